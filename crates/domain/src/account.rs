@@ -1,0 +1,63 @@
+//! The account as a whole, as its owner sees it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Timestamp, UserId, profile::Profile};
+
+/// What the Account tab tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountSummary {
+    /// The address the person signs in with.
+    pub email: String,
+    /// When the account came to be.
+    pub created_at: Timestamp,
+}
+
+/// The signed-in person, as the top bar shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// Who.
+    pub id: UserId,
+    /// The address the person signs in with.
+    pub email: String,
+    /// First and last name, or empty when the person gave none.
+    pub name: String,
+    /// One or two letters for the profile button.
+    pub initials: String,
+}
+
+impl Me {
+    /// Puts together what the top bar shows.
+    #[must_use]
+    pub fn new(id: UserId, profile: &Profile) -> Self {
+        let name = [profile.first_name.as_str(), profile.last_name.as_str()].join(" ").trim().to_owned();
+        let initials = initials(&name, &profile.email);
+        Self { id, email: profile.email.clone(), name, initials }
+    }
+}
+
+/// The first letters of the first and last word of a name, else the first of the address.
+fn initials(name: &str, email: &str) -> String {
+    let mut words = name.split_whitespace();
+    let letters: String = match (words.next(), words.next_back()) {
+        (None, _) => email.chars().take(1).collect(),
+        (Some(only), None) => only.chars().take(1).collect(),
+        (Some(first), Some(last)) => first.chars().take(1).chain(last.chars().take(1)).collect(),
+    };
+    letters.to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_come_from_the_name_or_the_address() {
+        assert_eq!(initials("Ada Lovelace", "x@example.com"), "AL");
+        assert_eq!(initials("Ada King Lovelace", "x@example.com"), "AL");
+        assert_eq!(initials("Žofie", "x@example.com"), "Ž");
+        assert_eq!(initials("", "x@example.com"), "X");
+    }
+}

@@ -1,0 +1,282 @@
+//! One error for the whole system: a stable code for programs, a text for people.
+//!
+//! It crosses the wire, so it never holds a cause: causes go to the server's log.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Texts;
+
+/// Why a request was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppError {
+    /// What went wrong, for programs.
+    pub code: ErrorCode,
+    /// The fields that are wrong, in the order of the form; only with [`ErrorCode::Invalid`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+    /// Seconds until another try makes sense.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+/// Every reason there is. The names are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The request can't be read (400).
+    Malformed,
+    /// Fields break their rules (422).
+    Invalid,
+    /// Nobody is signed in, or no longer (401).
+    SignedOut,
+    /// Address and password don't belong together (401).
+    WrongCredentials,
+    /// The emailed code is not the one (422).
+    WrongCode,
+    /// The emailed code is used up, too old, or tried too often (422).
+    DeadCode,
+    /// The request did not come from our own pages (403).
+    CrossSite,
+    /// There is no such thing, or not for this person (404).
+    NotFound,
+    /// Somebody else changed it first (409).
+    Conflict,
+    /// The request is larger than any honest one (413).
+    TooLarge,
+    /// Too many tries; `retry_after` says when again (429).
+    TooManyTries,
+    /// More work than the server takes on at once (503).
+    Busy,
+    /// Something the server needs is down (503).
+    Unavailable,
+    /// The server can't be reached. Only a client says this of a server.
+    Unreachable,
+    /// A fault of ours (500).
+    Internal,
+}
+
+impl ErrorCode {
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::SignedOut | Self::WrongCredentials => 401,
+            Self::CrossSite => 403,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::Invalid | Self::WrongCode | Self::DeadCode => 422,
+            Self::TooManyTries => 429,
+            Self::Internal => 500,
+            Self::Busy | Self::Unavailable | Self::Unreachable => 503,
+        }
+    }
+}
+
+/// A field that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which.
+    pub field: Field,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl FieldError {
+    /// Says that `field` has `problem`.
+    #[must_use]
+    pub const fn new(field: Field, problem: Problem) -> Self {
+        Self { field, problem }
+    }
+}
+
+/// Declares an enum whose variants have a stable name on the wire.
+macro_rules! named {
+    ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl $type {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The one with this stable name.
+            #[must_use]
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|each| each.key() == key)
+            }
+        }
+    };
+}
+
+named! {
+    /// The fields of every form, in the order in which they stand there.
+    Field {
+        /// First Name
+        FirstName = "firstName",
+        /// Last Name
+        LastName = "lastName",
+        /// Phone
+        Phone = "phone",
+        /// Bio
+        Bio = "bio",
+        /// Email
+        Email = "email",
+        /// The code from the mail
+        Code = "code",
+        /// Password
+        Password = "password",
+    }
+}
+
+impl Field {
+    /// The field behind a struct's field name, as the validator crate reports it.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| {
+            field.key().chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).eq(
+                name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()),
+            )
+        })
+    }
+}
+
+named! {
+    /// What can be wrong with a field.
+    Problem {
+        /// It must not be empty.
+        Required = "required",
+        /// A name over 64 characters.
+        NameTooLong = "name_too_long",
+        /// A bio over 500 characters.
+        BioTooLong = "bio_too_long",
+        /// A control character where none belongs.
+        ControlCharacter = "control_character",
+        /// Not the international form of a phone number.
+        PhoneForm = "phone_form",
+        /// No country has such a number.
+        PhoneUnknown = "phone_unknown",
+        /// Not an email address.
+        EmailForm = "email_form",
+        /// Not six digits.
+        CodeForm = "code_form",
+        /// A password that breaks the policy.
+        PasswordPolicy = "password_policy",
+        /// A password over 256 characters.
+        PasswordTooLong = "password_too_long",
+        /// A password that is common or easy to guess.
+        PasswordGuessable = "password_guessable",
+    }
+}
+
+impl Problem {
+    /// What to tell the person.
+    #[must_use]
+    pub fn text(self, texts: Texts) -> &'static str {
+        match self {
+            Self::Required => texts.problem_required(),
+            Self::NameTooLong => texts.problem_name_too_long(),
+            Self::BioTooLong => texts.problem_bio_too_long(),
+            Self::ControlCharacter => texts.problem_control_character(),
+            Self::PhoneForm => texts.problem_phone_form(),
+            Self::PhoneUnknown => texts.problem_phone_unknown(),
+            Self::EmailForm => texts.problem_email_form(),
+            Self::CodeForm => texts.problem_code_form(),
+            Self::PasswordPolicy => texts.problem_password_policy(),
+            Self::PasswordTooLong => texts.problem_password_too_long(),
+            Self::PasswordGuessable => texts.problem_password_guessable(),
+        }
+    }
+}
+
+impl AppError {
+    /// An error that its code says all about.
+    #[must_use]
+    pub const fn new(code: ErrorCode) -> Self {
+        Self { code, fields: Vec::new(), retry_after: None }
+    }
+
+    /// One wrong field.
+    #[must_use]
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self { fields: vec![FieldError::new(field, problem)], ..Self::new(ErrorCode::Invalid) }
+    }
+
+    /// Too many tries; the next makes sense in `seconds`.
+    #[must_use]
+    pub fn too_many_tries(seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(ErrorCode::TooManyTries) }
+    }
+
+    /// What is wrong with `field`, if anything.
+    #[must_use]
+    pub fn problem_of(&self, field: Field) -> Option<Problem> {
+        self.fields.iter().find(|error| error.field == field).map(|error| error.problem)
+    }
+
+    /// What to tell the person, and what they can do next.
+    #[must_use]
+    pub fn text(&self, texts: Texts) -> String {
+        match self.code {
+            ErrorCode::Malformed => texts.error_malformed(),
+            ErrorCode::Invalid => texts.error_invalid(),
+            ErrorCode::SignedOut => texts.error_signed_out(),
+            ErrorCode::WrongCredentials => texts.error_wrong_credentials(),
+            ErrorCode::WrongCode => texts.error_wrong_code(),
+            ErrorCode::DeadCode => texts.error_dead_code(),
+            ErrorCode::CrossSite => texts.error_cross_site(),
+            ErrorCode::NotFound => texts.error_not_found(),
+            ErrorCode::Conflict => texts.error_conflict(),
+            ErrorCode::TooLarge => texts.error_too_large(),
+            ErrorCode::Busy => texts.error_busy(),
+            ErrorCode::Unavailable => texts.error_unavailable(),
+            ErrorCode::Unreachable => texts.error_unreachable(),
+            ErrorCode::Internal => texts.error_internal(),
+            ErrorCode::TooManyTries => {
+                let minutes = u64::from(self.retry_after.unwrap_or(60)).div_ceil(60);
+                return texts.error_too_many_tries(minutes);
+            }
+        }
+        .to_owned()
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text(Texts::default()))
+    }
+}
+
+impl std::error::Error for AppError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_struct_name_and_by_its_key() {
+        assert_eq!(Field::from_name("first_name"), Some(Field::FirstName));
+        assert_eq!(Field::from_name("firstName"), Some(Field::FirstName));
+        assert_eq!(Field::from_name("nothing"), None);
+        for problem in Problem::ALL {
+            assert_eq!(Problem::from_key(problem.key()), Some(*problem));
+            assert!(problem.text(Texts::default()).ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn waiting_time_is_told_in_whole_minutes() {
+        assert!(AppError::too_many_tries(1).to_string().contains("1 minute,"));
+        assert!(AppError::too_many_tries(61).to_string().contains("2 minutes,"));
+    }
+}

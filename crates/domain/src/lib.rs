@@ -1,0 +1,20 @@
+//! What the product talks about: types, rules, errors and texts.
+//!
+//! Pure and small enough for wasm. May import no runtime, database, web framework or cloud SDK.
+
+#![warn(missing_docs)]
+
+pub mod account;
+pub mod clock;
+pub mod error;
+pub mod identity;
+pub mod instance;
+pub mod profile;
+pub mod security;
+pub mod texts;
+mod text_rules;
+
+pub use clock::Timestamp;
+pub use error::{AppError, ErrorCode, Field, FieldError, Problem};
+pub use identity::UserId;
+pub use texts::{Locale, Texts};
