@@ -1,0 +1,6 @@
+//! What stands behind the ports.
+
+pub mod embedded;
+pub mod mailbox;
+pub mod smtp;
+pub mod system;

@@ -1,0 +1,167 @@
+//! The wiring: what the whole program shares, and the one router that all requests go through.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+};
+use domain::Timestamp;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::{ExposeSecret as _, SecretBox};
+use sha2::Sha256;
+use tokio::sync::Notify;
+
+use crate::{
+    adapters::{
+        embedded::{Embedded, Hasher},
+        mailbox::Mailbox,
+        smtp::Smtp,
+        system::{SystemClock, SystemEntropy},
+    },
+    config::Config,
+    http,
+    ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
+    store::Database,
+};
+
+/// What the whole program shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<AppState>);
+
+/// The parts of an [`App`].
+pub struct AppState {
+    /// The configuration.
+    pub config: Config,
+    /// The database.
+    pub database: Database,
+    /// Who proves who people are.
+    pub identity: Arc<dyn IdentityProvider>,
+    /// The embedded provider, which also writes its own mails.
+    pub embedded: Arc<Embedded>,
+    /// Where mail goes.
+    pub mailer: Arc<dyn Mailer>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// What codes and counters are derived from.
+    pub secrets: Secrets,
+    worker: Notify,
+}
+
+/// What a test puts in the place of the machine.
+#[derive(Default)]
+pub struct Replacements {
+    /// Instead of the system's clock.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// Instead of the configured mailer.
+    pub mailer: Option<Arc<dyn Mailer>>,
+}
+
+impl App {
+    /// Connects everything that the configuration names. The schema is not touched.
+    ///
+    /// # Errors
+    /// A text that says what is wrong.
+    pub async fn new(config: Config, replacements: Replacements) -> Result<Self, String> {
+        let url = config.database.url();
+        let database = Database::connect(url.expose_secret(), config.database.connections)
+            .await
+            .map_err(|error| format!("database: {error}"))?;
+        let clock = replacements.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let secrets = Secrets(Arc::new(config.secrets.bytes()));
+        let embedded = Arc::new(Embedded {
+            database: database.clone(),
+            hasher: Hasher::new(&config.identity.hash, Arc::clone(&entropy))?,
+            secrets: secrets.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        });
+        let mailer = match replacements.mailer {
+            Some(mailer) => mailer,
+            None => configured_mailer(&config)?,
+        };
+        Ok(Self(Arc::new(AppState {
+            identity: Arc::clone(&embedded) as Arc<dyn IdentityProvider>,
+            config,
+            database,
+            embedded,
+            mailer,
+            clock,
+            entropy,
+            secrets,
+            worker: Notify::new(),
+        })))
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Has the worker look into the outbox at once.
+    pub fn wake_worker(&self) {
+        self.worker.notify_one();
+    }
+
+    /// Resolves when somebody wakes the worker.
+    pub async fn woken(&self) {
+        self.worker.notified().await;
+    }
+
+    /// The app that a request belongs to. [`build_router`] puts it there.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        parts.extensions.get::<Self>().map_or_else(|| unreachable!("build_router adds the app"), Self::clone)
+    }
+}
+
+fn configured_mailer(config: &Config) -> Result<Arc<dyn Mailer>, String> {
+    Ok(match &config.mail.smtp_url {
+        Some(url) => Arc::new(Smtp::new(url.expose_secret(), &config.mail.from)?),
+        None => Arc::new(Mailbox { folder: config.mailbox(), from: config.mail.from.clone() }),
+    })
+}
+
+impl Deref for App {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for App {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts))
+    }
+}
+
+/// The key of the installation.
+#[derive(Clone)]
+pub struct Secrets(Arc<SecretBox<Vec<u8>>>);
+
+impl Secrets {
+    /// A MAC for one purpose. What is made for one never fits another.
+    #[must_use]
+    pub fn mac(&self, purpose: &str) -> Hmac<Sha256> {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
+            unreachable!("HMAC takes a key of any length");
+        };
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac
+    }
+}
+
+/// Everything that a request can reach. `pages` are the framework's: server functions, and where a
+/// browser is served, pages and their files.
+pub fn build_router(app: App, pages: Router) -> Router {
+    let own = http::own_routes(&app);
+    http::layers(own.merge(pages), &app).layer(Extension(app))
+}

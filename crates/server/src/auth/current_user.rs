@@ -1,0 +1,84 @@
+//! The signed-in person, recognised by cookie or desktop bearer.
+
+use axum::{
+    Json,
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{ErrorCode, UserId, security::SecurityEventKind};
+use secrecy::ExposeSecret as _;
+use uuid::Uuid;
+
+use super::Caller;
+use crate::{
+    app::App,
+    http::problem,
+    service::{self, Failure},
+    store::security_events::SecurityEvent,
+};
+
+/// The signed-in person.
+#[derive(Clone, Debug)]
+pub struct CurrentUser {
+    /// Who.
+    pub id: UserId,
+    /// The address they sign in with.
+    pub email: String,
+    /// The session they came with.
+    pub session: Uuid,
+    /// Where the request comes from.
+    pub caller: Caller,
+}
+
+impl CurrentUser {
+    /// An entry for the person's own activity log.
+    #[must_use]
+    pub fn event(&self, app: &App, kind: SecurityEventKind) -> SecurityEvent {
+        self.caller.event(app, self.id, kind)
+    }
+
+    /// Recognises the person once a request: a page asks for them in several places.
+    async fn of(parts: &mut Parts) -> Result<Self, Failure> {
+        if let Some(user) = parts.extensions.get::<Self>() {
+            return Ok(user.clone());
+        }
+        let app = App::of(parts);
+        let Ok(caller) = Caller::from_request_parts(parts, &()).await;
+        let secret = caller.session_secret.clone().ok_or(ErrorCode::SignedOut)?;
+        let user = service::sessions::recognise(&app, caller, secret.expose_secret()).await?;
+        parts.extensions.insert(user.clone());
+        Ok(user)
+    }
+}
+
+/// Nobody is signed in, told as a server function's client expects it.
+pub struct Rejection(Failure);
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        let error = self.0.into_reported();
+        let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+        (status, Json(problem(error))).into_response()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Self::of(parts).await.map_err(Rejection)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for CurrentUser {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Self::Rejection> {
+        match Self::of(parts).await {
+            Ok(user) => Ok(Some(user)),
+            Err(failure) if failure.error().code == ErrorCode::SignedOut => Ok(None),
+            Err(failure) => Err(Rejection(failure)),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The program `personal-settings`: serving, and what an administrator does on the command line.
+
+mod doctor;
+mod serve;
+mod users;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use dioxus::prelude::Element;
+
+use crate::{
+    app::{App, Replacements},
+    config::Config,
+    telemetry,
+};
+
+/// Account settings for API platforms.
+#[derive(Parser)]
+#[command(name = "personal-settings", version, arg_required_else_help = true)]
+struct Cli {
+    /// The configuration file. By default settings.toml, if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the database up to date and serve.
+    Serve,
+    /// Bring the database up to date.
+    Migrate,
+    /// Check configuration, database, identity and mail.
+    Doctor,
+    /// Make a demo account anew and print its sign-in. On this machine only.
+    Demo,
+    /// Accounts.
+    #[command(subcommand)]
+    User(users::UserCommand),
+}
+
+/// Runs the program; `pages` is what a browser gets to see.
+#[must_use]
+pub fn main(pages: fn() -> Element) -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())
+        .and_then(|runtime| runtime.block_on(run(cli, pages)));
+    match outcome {
+        Ok(output) => {
+            output.print(json);
+            if output.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) if json => {
+            eprintln!("{}", serde_json::json!({ "error": error }));
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a command prints: lines for people, or JSON.
+struct Output {
+    lines: Vec<String>,
+    json: serde_json::Value,
+    healthy: bool,
+}
+
+impl Output {
+    fn new(lines: Vec<String>, json: serde_json::Value) -> Self {
+        Self { lines, json, healthy: true }
+    }
+
+    fn print(&self, json: bool) {
+        if json {
+            println!("{}", self.json);
+        } else {
+            self.lines.iter().for_each(|line| println!("{line}"));
+        }
+    }
+}
+
+async fn run(cli: Cli, pages: fn() -> Element) -> Result<Output, String> {
+    let config = Config::load(cli.config.as_deref())?;
+    telemetry::start(&config.log)?;
+    if matches!(cli.command, Command::Doctor) {
+        return Ok(doctor::examine(config).await);
+    }
+    let app = App::new(config, Replacements::default()).await?;
+    match cli.command {
+        Command::Serve => serve::serve(app, pages).await,
+        Command::Migrate => migrate(&app).await,
+        Command::Demo => users::demo(&app).await,
+        Command::User(command) => users::run(&app, command).await,
+        Command::Doctor => unreachable!("answered above"),
+    }
+}
+
+async fn migrate(app: &App) -> Result<Output, String> {
+    let pending = app.database.pending_migrations().await.map_err(|error| error.to_string())?;
+    app.database.migrate().await.map_err(|error| error.to_string())?;
+    let line = format!("{} is up to date; {pending} step(s) applied.", app.database.kind());
+    Ok(Output::new(vec![line], serde_json::json!({ "applied": pending })))
+}

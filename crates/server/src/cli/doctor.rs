@@ -1,0 +1,79 @@
+//! `doctor`: what a deployment lacks, before its users find out.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::Output;
+use crate::{
+    app::{App, Replacements},
+    config::Config,
+    store,
+};
+
+struct Finding {
+    what: &'static str,
+    ok: bool,
+    says: String,
+}
+
+pub(super) async fn examine(config: Config) -> Output {
+    let mut findings = vec![address(&config), mail(&config)];
+    match App::new(config, Replacements::default()).await {
+        Ok(app) => {
+            findings.push(schema(&app).await);
+            findings.push(identity(&app).await);
+            findings.push(outbox(&app).await);
+        }
+        Err(error) => findings.push(Finding { what: "database", ok: false, says: error }),
+    }
+    let mark = |ok: bool| if ok { "ok  " } else { "FAIL" };
+    let lines = findings.iter().map(|each| format!("{} {}: {}", mark(each.ok), each.what, each.says)).collect();
+    let json = findings.iter().map(|each| json!({ "check": each.what, "ok": each.ok, "says": each.says })).collect();
+    Output { lines, json, healthy: findings.iter().all(|each| each.ok) }
+}
+
+fn address(config: &Config) -> Finding {
+    let says = if config.server.is_secure() {
+        format!("{} with secure cookies", config.server.public_url)
+    } else {
+        format!("{} without TLS, for this machine only", config.server.public_url)
+    };
+    Finding { what: "address", ok: true, says }
+}
+
+fn mail(config: &Config) -> Finding {
+    let public = config.server.is_secure();
+    let (ok, says) = match (&config.mail.smtp_url, public) {
+        (Some(_), _) => (true, format!("through SMTP, from {}", config.mail.from)),
+        (None, false) => (true, format!("stays in {}", config.mailbox().display())),
+        (None, true) => (false, "stays on the server: nobody gets a code. Set SETTINGS_MAIL__SMTP_URL".into()),
+    };
+    Finding { what: "mail", ok, says }
+}
+
+async fn schema(app: &App) -> Finding {
+    let kind = app.database.kind();
+    let (ok, says) = match app.database.pending_migrations().await {
+        Ok(0) => (true, format!("{kind}, up to date")),
+        Ok(pending) => (false, format!("{kind}, {pending} step(s) behind. Run `personal-settings migrate`")),
+        Err(error) => (false, format!("{kind}: {error}")),
+    };
+    Finding { what: "database", ok, says }
+}
+
+async fn identity(app: &App) -> Finding {
+    let ready = app.identity.ready().await;
+    let says = ready.as_ref().map_or_else(ToString::to_string, |()| "embedded, ready".to_owned());
+    Finding { what: "identity", ok: ready.is_ok(), says }
+}
+
+async fn outbox(app: &App) -> Finding {
+    let late = app.now() - Duration::from_secs(600);
+    let (ok, says) = match store::outbox::count_created_before(app.database.connection(), late).await {
+        Ok(0) => (true, "nothing waits for longer than ten minutes".into()),
+        Ok(count) => (false, format!("{count} message(s) wait for longer than ten minutes. Is mail down?")),
+        Err(error) => (false, error.to_string()),
+    };
+    Finding { what: "outbox", ok, says }
+}

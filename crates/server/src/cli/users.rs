@@ -1,0 +1,115 @@
+//! `user …` and `demo`.
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use clap::Subcommand;
+use domain::{
+    identity::Password,
+    profile::ProfileUpdate,
+};
+use serde_json::json;
+
+use super::Output;
+use crate::{
+    app::App,
+    service::{self, Failure},
+    store::people::Person,
+};
+
+/// How many accounts are fetched at a time.
+const PAGE: u64 = 500;
+const DEMO_EMAIL: &str = "demo@personal-settings.example";
+
+#[derive(Subcommand)]
+pub(super) enum UserCommand {
+    /// Make an account with a confirmed address.
+    Create {
+        /// The address.
+        #[arg(long)]
+        email: String,
+        /// The password. Asked for when not given, so that it stays out of the shell's history.
+        #[arg(long)]
+        password: Option<String>,
+    },
+    /// List all accounts.
+    List,
+    /// Remove an account and all that belongs to it.
+    Delete {
+        /// The address.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+pub(super) async fn run(app: &App, command: UserCommand) -> Result<Output, String> {
+    app.database.migrate().await.map_err(|error| error.to_string())?;
+    match command {
+        UserCommand::Create { email, password } => create(app, &email, password).await,
+        UserCommand::List => list(app).await,
+        UserCommand::Delete { email } => delete(app, &email).await,
+    }
+}
+
+async fn create(app: &App, email: &str, password: Option<String>) -> Result<Output, String> {
+    let password = match password {
+        Some(password) => password,
+        None => rpassword::prompt_password("Password: ").map_err(|error| error.to_string())?,
+    };
+    let person = service::people::create(app, email, &Password::new(password)).await.map_err(told)?;
+    Ok(Output::new(vec![format!("{} {}", person.id, person.email)], shown(&person)))
+}
+
+async fn list(app: &App) -> Result<Output, String> {
+    let mut people = Vec::new();
+    loop {
+        let after = people.last().map_or(String::new(), |person: &Person| person.email.clone());
+        let page = service::people::list(app, &after, PAGE).await.map_err(told)?;
+        let last = page.is_empty();
+        people.extend(page);
+        if last {
+            break;
+        }
+    }
+    let lines = people.iter().map(|person| format!("{} {}", person.id, person.email)).collect();
+    Ok(Output::new(lines, people.iter().map(shown).collect()))
+}
+
+async fn delete(app: &App, email: &str) -> Result<Output, String> {
+    let person = service::people::find(app, email).await.map_err(told)?;
+    let person = person.ok_or_else(|| format!("{email} has no account"))?;
+    service::people::delete(app, person.id).await.map_err(told)?;
+    Ok(Output::new(vec![format!("{} is removed", person.email)], shown(&person)))
+}
+
+pub(super) async fn demo(app: &App) -> Result<Output, String> {
+    if app.config.server.is_secure() {
+        return Err("demo is for this machine only: server.public_url is a public one".into());
+    }
+    app.database.migrate().await.map_err(|error| error.to_string())?;
+    if let Some(former) = service::people::find(app, DEMO_EMAIL).await.map_err(told)? {
+        service::people::delete(app, former.id).await.map_err(told)?;
+    }
+    let mut bytes = [0; 9];
+    app.entropy.fill(&mut bytes);
+    let password = format!("Demo-1-{}", BASE64_URL_SAFE_NO_PAD.encode(bytes));
+    let person = service::people::create(app, DEMO_EMAIL, &Password::new(password.as_str())).await.map_err(told)?;
+    let profile = ProfileUpdate {
+        first_name: "Ada".into(),
+        last_name: "Lovelace".into(),
+        phone: "+442079460018".into(),
+        bio: "Writes programs for engines that are yet to be built.".into(),
+    };
+    service::profile::fill(app, person.id, profile).await.map_err(told)?;
+    let lines = vec![format!("Email:    {DEMO_EMAIL}"), format!("Password: {password}")];
+    Ok(Output::new(lines, json!({ "email": DEMO_EMAIL, "password": password })))
+}
+
+fn shown(person: &Person) -> serde_json::Value {
+    json!({ "id": person.id, "email": person.email, "createdAt": person.created_at })
+}
+
+fn told(failure: Failure) -> String {
+    let error = failure.into_reported();
+    let texts = domain::Texts::default();
+    let fields = error.fields.iter().map(|field| format!("{}: {}", field.field.key(), field.problem.text(texts)));
+    std::iter::once(error.to_string()).chain(fields).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,351 @@
+//! The sections of the configuration, each with its defaults and its checks.
+
+use std::{
+    fmt,
+    fs::{self, OpenOptions},
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use domain::identity::PasswordPolicy;
+use ipnet::IpNet;
+use secrecy::{ExposeSecret as _, SecretBox, SecretString};
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use crate::adapters::embedded::HashSettings;
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerSection {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The address that people type, without a slash at its end. By default `http://LISTEN`.
+    pub public_url: String,
+    /// The networks of proxies whose `X-Forwarded-For` is believed, separated by commas.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Lets `/metrics` be read from elsewhere than this machine, as `Authorization: Bearer …`.
+    pub metrics_token: Option<SecretString>,
+    /// The file that holds it.
+    pub metrics_token_file: Option<PathBuf>,
+}
+
+impl Default for ServerSection {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: String::new(),
+            trusted_proxies: Vec::new(),
+            metrics_token: None,
+            metrics_token_file: None,
+        }
+    }
+}
+
+impl ServerSection {
+    pub(super) fn complete(&mut self) -> Result<(), String> {
+        value_or_file("server.metrics_token", &mut self.metrics_token, self.metrics_token_file.as_deref())?;
+        if self.public_url.is_empty() {
+            self.public_url = format!("http://{}", self.listen);
+        }
+        self.public_url = self.public_url.trim_end_matches('/').to_owned();
+        let uri: axum::http::Uri =
+            self.public_url.parse().map_err(|error| format!("server.public_url: {error}"))?;
+        let loopback = uri.host().is_some_and(is_loopback);
+        match uri.scheme_str() {
+            _ if uri.path() != "/" || uri.query().is_some() => {
+                Err("server.public_url: give scheme, host and port only".into())
+            }
+            Some("https") => Ok(()),
+            Some("http") if loopback => Ok(()),
+            Some("http") => Err("server.public_url: plain http is for this machine only; use https".into()),
+            _ => Err("server.public_url: must begin with https://".into()),
+        }
+    }
+
+    /// Whether people reach us through TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Whether an address is that of a trusted proxy.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let address = part.parse::<IpAddr>().map(IpNet::from);
+            address.or_else(|_| part.parse()).map_err(|_| D::Error::custom(format!("{part} is no network")))
+        })
+        .collect()
+}
+
+/// How the log looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Pretty,
+    /// For machines.
+    Json,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSection {
+    /// How it looks.
+    pub format: LogFormat,
+    /// What gets in, in `tracing-subscriber`'s filter language.
+    pub filter: String,
+}
+
+impl Default for LogSection {
+    fn default() -> Self {
+        Self { format: LogFormat::default(), filter: "info,dioxus_server=warn,sqlx=warn".into() }
+    }
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseSection {
+    /// `sqlite://FILE` or `postgres://…`. By default a file in the data folder.
+    url: Option<SecretString>,
+    /// The file that holds it.
+    url_file: Option<PathBuf>,
+    /// Connections at most.
+    pub connections: u32,
+}
+
+impl Default for DatabaseSection {
+    fn default() -> Self {
+        Self { url: None, url_file: None, connections: 16 }
+    }
+}
+
+impl DatabaseSection {
+    pub(super) fn complete(&mut self, data_dir: &Path) -> Result<(), String> {
+        value_or_file("database.url", &mut self.url, self.url_file.as_deref())?;
+        if self.url.is_none() {
+            create_folder(data_dir)?;
+            let file = data_dir.join("settings.db");
+            self.url = Some(format!("sqlite://{}?mode=rwc", file.display()).into());
+        }
+        if self.connections == 0 {
+            return Err("database.connections: at least 1".into());
+        }
+        let url = self.url();
+        if ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| url.expose_secret().starts_with(kind)) {
+            Ok(())
+        } else {
+            Err("database.url: must begin with sqlite:// or postgres://".into())
+        }
+    }
+
+    /// The address, which may hold a password.
+    #[must_use]
+    pub fn url(&self) -> SecretString {
+        self.url.clone().unwrap_or_default()
+    }
+}
+
+/// Who proves who people are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// We do.
+    #[default]
+    Embedded,
+}
+
+/// `[identity]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IdentitySection {
+    /// Who proves who people are.
+    pub provider: Provider,
+    /// The rules for new passwords: `guide` or `modern`.
+    pub password_policy: PasswordPolicy,
+    /// What a password hash costs.
+    pub hash: HashSettings,
+}
+
+/// `[session]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionSection {
+    /// A session that wasn't used for so many days ends.
+    pub idle_days: u32,
+    /// A session ends after so many days, used or not.
+    pub absolute_days: u32,
+}
+
+impl Default for SessionSection {
+    fn default() -> Self {
+        Self { idle_days: 7, absolute_days: 30 }
+    }
+}
+
+impl SessionSection {
+    pub(super) fn validate(&self) -> Result<(), String> {
+        if self.idle_days == 0 || self.absolute_days < self.idle_days {
+            return Err("session: idle_days must be at least 1 and at most absolute_days".into());
+        }
+        Ok(())
+    }
+
+    /// How long a session may be idle.
+    #[must_use]
+    pub fn idle_limit(&self) -> Duration {
+        Duration::from_secs(u64::from(self.idle_days) * 24 * 3600)
+    }
+
+    /// How long a session may last.
+    #[must_use]
+    pub fn absolute_limit(&self) -> Duration {
+        Duration::from_secs(u64::from(self.absolute_days) * 24 * 3600)
+    }
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailSection {
+    /// `smtps://USER:PASSWORD@HOST` or `smtp://…?tls=required`. Without it mails stay in the data folder.
+    pub smtp_url: Option<SecretString>,
+    /// The file that holds it.
+    pub smtp_url_file: Option<PathBuf>,
+    /// The sender, as `Name <address>`.
+    pub from: String,
+}
+
+impl MailSection {
+    pub(super) fn complete(&mut self, server: &ServerSection) -> Result<(), String> {
+        value_or_file("mail.smtp_url", &mut self.smtp_url, self.smtp_url_file.as_deref())?;
+        if self.from.is_empty() {
+            let host = server.public_url.rsplit("//").next().unwrap_or_default();
+            let host = host.split(':').next().unwrap_or_default();
+            let named = host.parse::<IpAddr>().is_err() && host.contains('.');
+            self.from = format!("no-reply@{}", if named { host } else { "personal-settings.example" });
+        }
+        let sender: Result<lettre::message::Mailbox, _> = self.from.parse();
+        sender.map(|_| ()).map_err(|error| format!("mail.from: {error}"))
+    }
+}
+
+/// `[secrets]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecretsSection {
+    /// 32 random bytes in Base64: what codes and counters are derived from.
+    key: Option<SecretString>,
+    /// The file that holds it. By default made on the first run, in the data folder.
+    key_file: Option<PathBuf>,
+}
+
+impl SecretsSection {
+    pub(super) fn complete(&mut self, data_dir: &Path) -> Result<(), String> {
+        if self.key.is_none() && self.key_file.is_none() {
+            create_folder(data_dir)?;
+            let file = data_dir.join("secrets.key");
+            make_key(&file)?;
+            self.key_file = Some(file);
+        }
+        value_or_file("secrets.key", &mut self.key, self.key_file.as_deref())?;
+        let key = self.key.clone().unwrap_or_default();
+        let length = BASE64_STANDARD.decode(key.expose_secret()).map(|bytes| bytes.len());
+        match length {
+            Ok(32..) => Ok(()),
+            _ => Err("secrets.key: give at least 32 random bytes in Base64 (openssl rand -base64 32)".into()),
+        }
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn bytes(&self) -> SecretBox<Vec<u8>> {
+        let key = self.key.clone().unwrap_or_default();
+        SecretBox::new(Box::new(BASE64_STANDARD.decode(key.expose_secret()).unwrap_or_default()))
+    }
+}
+
+/// Makes a key file, readable by its owner only, unless there is one.
+fn make_key(file: &Path) -> Result<(), String> {
+    let failed = |error: &dyn fmt::Display| format!("{}: {error}", file.display());
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| failed(&error))?;
+    // Of two that start at once one makes it: the other finds it there.
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(mut handle) => {
+            let line = format!("{}\n", BASE64_STANDARD.encode(bytes));
+            handle.write_all(line.as_bytes()).map_err(|error| failed(&error))?;
+            handle.sync_all().map_err(|error| failed(&error))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// `[support]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SupportSection {
+    /// Where people who are stuck can write to.
+    pub email: Option<String>,
+}
+
+/// `[brand]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BrandSection {
+    /// The name in the top bar, the titles and the mails.
+    pub name: String,
+}
+
+impl Default for BrandSection {
+    fn default() -> Self {
+        Self { name: "RequestRocket".into() }
+    }
+}
+
+impl BrandSection {
+    pub(super) fn validate(&self) -> Result<(), String> {
+        if self.name.trim().is_empty() || self.name.chars().any(char::is_control) {
+            return Err("brand.name: give a name without control characters".into());
+        }
+        Ok(())
+    }
+}
+
+fn create_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("data_dir: {}: {error}", folder.display()))
+}
+
+/// Reads a secret from its file, if it is to come from there.
+fn value_or_file(name: &str, value: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), String> {
+    let Some(file) = file else { return Ok(()) };
+    if value.is_some() {
+        return Err(format!("{name}: give the value or the file, not both"));
+    }
+    let text = fs::read_to_string(file).map_err(|error| format!("{name}_file: {}: {error}", file.display()))?;
+    *value = Some(text.trim().into());
+    Ok(())
+}

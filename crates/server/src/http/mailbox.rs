@@ -1,0 +1,62 @@
+//! `/dev/mailbox`: the mails that stayed on this machine. Only there without SMTP and on a loopback
+//! listener.
+
+use axum::{
+    Router,
+    extract::Path,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{Html, IntoResponse as _, Response},
+    routing::get,
+};
+use domain::Texts;
+use uuid::Uuid;
+
+use crate::app::App;
+
+pub(super) fn routes() -> Router {
+    Router::new().route("/dev/mailbox", get(list)).route("/dev/mailbox/{id}", get(read))
+}
+
+/// The mails, the newest first.
+async fn list(app: App) -> Response {
+    let mut mails = Vec::new();
+    if let Ok(mut folder) = tokio::fs::read_dir(app.config.mailbox()).await {
+        while let Ok(Some(entry)) = folder.next_entry().await {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let (Some(id), Ok(metadata)) = (name.strip_suffix(".eml"), entry.metadata().await) else { continue };
+            let text = tokio::fs::read_to_string(entry.path()).await.unwrap_or_default();
+            let header = |name: &str| {
+                let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+                escape(line.trim())
+            };
+            let row = format!(
+                "<li><a href=\"/dev/mailbox/{id}\">{}</a> <span>{}</span></li>",
+                header("Subject:"),
+                header("To:")
+            );
+            mails.push((metadata.modified().ok(), row));
+        }
+    }
+    mails.sort_by(|a, b| b.0.cmp(&a.0));
+    let rows: String = mails.into_iter().map(|(_, row)| row).collect();
+    let texts = Texts::default();
+    let (title, empty) = (texts.mailbox_title(), texts.mailbox_empty());
+    let content = if rows.is_empty() { format!("<p>{empty}</p>") } else { format!("<ul>{rows}</ul>") };
+    Html(format!(
+        "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1>{content}</main></body></html>"
+    ))
+    .into_response()
+}
+
+/// One mail as it was sent.
+async fn read(app: App, Path(id): Path<Uuid>) -> Response {
+    match tokio::fs::read(app.config.mailbox().join(format!("{id}.eml"))).await {
+        Ok(mail) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], mail).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

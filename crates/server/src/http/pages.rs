@@ -1,0 +1,64 @@
+//! Which pages need a sign-in, decided before anything is rendered.
+
+use axum::{
+    extract::{OptionalFromRequestParts as _, Request, State},
+    http::{Method, Uri},
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use crate::{app::App, auth::CurrentUser};
+
+/// Where a signed-in person begins.
+pub(super) const HOME: &str = "/settings/profile";
+
+/// The layer: sends a browser to where it can go on.
+pub(super) async fn guard(State(_): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    if matches!(path, "/" | "/settings" | "/settings/") {
+        return Redirect::to(HOME).into_response();
+    }
+    let private = path.starts_with("/settings/");
+    let for_strangers = matches!(path, "/login" | "/sign-up");
+    if !private && !for_strangers {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    // Also remembers the person for the page's own look-ups.
+    let user = match CurrentUser::from_request_parts(&mut parts, &()).await {
+        Ok(user) => user,
+        Err(rejection) => return rejection.into_response(),
+    };
+    match user {
+        None if private => Redirect::to(&login_page(&parts.uri)).into_response(),
+        Some(_) if for_strangers => Redirect::to(HOME).into_response(),
+        _ => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+fn login_page(wanted: &Uri) -> String {
+    let path = wanted.path();
+    if path == HOME { "/login".to_owned() } else { format!("/login?next={path}") }
+}
+
+/// Where to go after a sign-in: a page of ours, whatever the address says.
+pub(super) fn safe_next(next: Option<&str>) -> &str {
+    next.filter(|path| path.starts_with("/settings/") && !path.contains(['\\', '\r', '\n'])).unwrap_or(HOME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_off_the_site() {
+        assert_eq!(safe_next(Some("/settings/account")), "/settings/account");
+        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/settings/\\evil", ""] {
+            assert_eq!(safe_next(Some(elsewhere)), HOME, "{elsewhere}");
+        }
+        assert_eq!(safe_next(None), HOME);
+    }
+}

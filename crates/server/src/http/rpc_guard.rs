@@ -1,0 +1,49 @@
+//! What the framework leaves open around its server functions: it takes bodies of any size and
+//! answers 500 to arguments it can't read. Here both get the 4xx they deserve.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{Method, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+use domain::{AppError, ErrorCode};
+use serde_json::Value;
+
+use super::{BODY_LIMIT, refuse};
+
+/// The layer. Looks only at `/rpc/`.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/rpc/") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return refuse(AppError::new(ErrorCode::TooLarge));
+    };
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    let is_object = serde_json::from_slice::<Value>(&body).is_ok_and(|value| value.is_object());
+    if !reads && !body.is_empty() && !is_object {
+        return refuse(AppError::new(ErrorCode::Malformed));
+    }
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    match response.status() {
+        StatusCode::INTERNAL_SERVER_ERROR => name_the_fault(response).await,
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => refuse(AppError::new(ErrorCode::NotFound)),
+        _ => response,
+    }
+}
+
+/// A 500 with our error in it is ours; one without is the framework's for unreadable arguments.
+async fn name_the_fault(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    let ours = serde_json::from_slice::<Value>(&body)
+        .ok()
+        .and_then(|mut payload| serde_json::from_value::<AppError>(payload.get_mut("data")?.take()).ok());
+    if ours.is_some() {
+        return Response::from_parts(parts, Body::from(body));
+    }
+    refuse(AppError::new(ErrorCode::Malformed))
+}

@@ -1,0 +1,37 @@
+//! Removing what has had its day: ended sessions, old flows, forgotten counters.
+
+use std::time::Duration;
+
+use domain::Timestamp;
+
+use crate::{adapters::embedded::FLOW_VALIDITY, app::App, service::throttle::FORGET_AFTER, store};
+
+const EVERY: Duration = Duration::from_secs(600);
+
+/// When it was last done.
+#[derive(Debug, Default)]
+pub(super) struct Schedule {
+    last: Option<Timestamp>,
+}
+
+impl Schedule {
+    pub(super) async fn run_if_due(&mut self, app: &App) {
+        let now = app.now();
+        if self.last.is_some_and(|last| now.since(last) < EVERY) {
+            return;
+        }
+        self.last = Some(now);
+        let db = app.database.connection();
+        let idle_since = now - app.config.session.idle_limit();
+        report("sessions", store::sessions::purge(db, now, idle_since).await);
+        report("flows", store::flows::purge(db, now - FLOW_VALIDITY).await);
+        report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
+    }
+}
+
+fn report(what: &'static str, outcome: store::StoreResult<u64>) {
+    match outcome {
+        Ok(removed) => metrics::counter!("purged_rows_total", "table" => what).increment(removed),
+        Err(error) => tracing::warn!(what, %error, "housekeeping failed; the next round tries again"),
+    }
+}

@@ -1,0 +1,77 @@
+//! Writing the mails that the outbox sends: what is said in `en-GB.ftl`, as text and as HTML.
+
+use domain::{Texts, identity::FlowId};
+use uuid::Uuid;
+
+use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure};
+
+/// Mails the code of a flow, if it still counts and its address is one to mail to.
+pub(super) async fn send_code(app: &App, id: Uuid, flow: FlowId) -> Result<(), Failure> {
+    let Some(mail) = app.embedded.code_mail(flow, app.now()).await? else {
+        return Ok(());
+    };
+    let texts = Texts::default();
+    let brand = app.config.brand.name.as_str();
+    let login = format!("{}/login", app.config.server.public_url);
+    let with_code = |email: String, code: &str, lead: String| {
+        let subject = texts.mail_code_subject(brand, code);
+        let after = [texts.mail_code_validity().to_owned(), texts.mail_code_ignore().to_owned()];
+        write(app, id, email, subject, &lead, Some(code), &after)
+    };
+    let mail = match mail {
+        CodeMail::SignUp { email, code } => with_code(email, &code, texts.mail_sign_up_lead(brand)),
+        CodeMail::Reset { email, code } => with_code(email, &code, texts.mail_reset_lead(brand)),
+        CodeMail::AlreadyRegistered { email } => {
+            let subject = texts.mail_registered_subject(brand);
+            let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
+            write(app, id, email, subject, texts.mail_registered_lead(), None, &after)
+        }
+    };
+    Ok(app.mailer.send(&mail).await?)
+}
+
+/// Tells a person that their password was changed.
+pub(super) async fn send_password_changed(app: &App, id: Uuid, email: &str) -> Result<(), Failure> {
+    let texts = Texts::default();
+    let login = format!("{}/login", app.config.server.public_url);
+    let subject = texts.mail_reset_done_subject(&app.config.brand.name);
+    let after = [texts.mail_reset_done_next(&login)];
+    let mail = write(app, id, email.to_owned(), subject, texts.mail_reset_done_lead(), None, &after);
+    Ok(app.mailer.send(&mail).await?)
+}
+
+/// Puts a mail together: a lead, a code to copy if there is one, paragraphs, the reason for it.
+fn write(
+    app: &App,
+    id: Uuid,
+    to: String,
+    subject: String,
+    lead: &str,
+    code: Option<&str>,
+    after: &[String],
+) -> Mail {
+    let footer = Texts::default().mail_footer(&app.config.brand.name);
+    let mut text = format!("{lead}\n\n");
+    let mut html = format!("<p>{}</p>", escape(lead));
+    if let Some(code) = code {
+        text.push_str(&format!("    {code}\n\n"));
+        html.push_str(&format!(
+            "<p style=\"font:600 28px ui-monospace,monospace;letter-spacing:4px\">{}</p>",
+            escape(code)
+        ));
+    }
+    for paragraph in after {
+        text.push_str(&format!("{paragraph}\n\n"));
+        html.push_str(&format!("<p>{}</p>", escape(paragraph)));
+    }
+    text.push_str(&format!("-- \n{footer}\n"));
+    let html = format!(
+        "<!doctype html><html lang=\"en-GB\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;margin:2em auto;padding:0 1em\">{html}<hr><p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
+        escape(&footer)
+    );
+    Mail { id: id.to_string(), to, subject, text, html }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,182 @@
+//! What happens after a commit: messages in the outbox, done by a worker, retried until done.
+//!
+//! A message may be done twice when the process dies between the deed and the note of it, so each
+//! is idempotent: a mail keeps its Message-ID, a follow-up removes its message in its transaction.
+
+mod housekeeping;
+mod mails;
+
+use std::time::Duration;
+
+use domain::{ErrorCode, Timestamp, UserId, identity::FlowId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    ports::entropy::Entropy,
+    service::{self, Failure},
+    store::{self, Connection},
+};
+
+/// How long a worker may hold a message before another takes it for dead.
+const LEASE: Duration = Duration::from_secs(120);
+/// How often the worker looks without being woken: for messages of other instances, and retries.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// How many messages are fetched at a time.
+const BATCH: u64 = 50;
+
+/// Something that is due. Stored as JSON; a variant that was ever written stays readable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// Mail the code of a sign-up or a reset.
+    Code {
+        /// Which.
+        flow: FlowId,
+    },
+    /// A password was reset: end the sessions, tell the log, mail.
+    PasswordReset {
+        /// Whose.
+        user: UserId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Tell a person that their password was changed.
+    PasswordChangedMail {
+        /// To whom.
+        email: String,
+    },
+}
+
+/// Adds a message to the transaction that makes it due.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn enqueue(app: &App, db: &impl Connection, message: &Message) -> Result<(), Failure> {
+    enqueue_with(&*app.entropy, app.now(), db, message).await
+}
+
+/// The same for those who have no [`App`].
+///
+/// # Errors
+/// `unavailable`.
+pub async fn enqueue_with(
+    entropy: &dyn Entropy,
+    now: Timestamp,
+    db: &impl Connection,
+    message: &Message,
+) -> Result<(), Failure> {
+    enqueue_as(entropy.uuid(), now, db, message).await
+}
+
+/// The same under an id that the caller wants to know.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn enqueue_as(
+    id: Uuid,
+    now: Timestamp,
+    db: &impl Connection,
+    message: &Message,
+) -> Result<(), Failure> {
+    let payload =
+        serde_json::to_string(message).map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    Ok(store::outbox::insert(db, id, payload, now).await?)
+}
+
+/// Works until `stop` resolves, then finishes what it holds.
+pub async fn work(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    let mut housekeeping = housekeeping::Schedule::default();
+    loop {
+        if let Err(failure) = run_due(&app).await {
+            tracing::warn!(%failure, "the outbox can't be read");
+        }
+        housekeeping.run_if_due(&app).await;
+        tokio::select! {
+            () = &mut stop => return,
+            () = app.woken() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+    }
+}
+
+/// Does every message that is due. Answers how many were tried.
+///
+/// # Errors
+/// `unavailable` when the outbox can't be read; a failing message is put off instead.
+pub async fn run_due(app: &App) -> Result<usize, Failure> {
+    let mut tried = 0;
+    loop {
+        let due = store::outbox::due(app.database.connection(), app.now(), BATCH).await?;
+        if due.is_empty() {
+            return Ok(tried);
+        }
+        for id in due {
+            run_one(app, id).await;
+            tried += 1;
+        }
+    }
+}
+
+/// Does one message now, unless somebody else is at it. If it fails, it is put off.
+pub async fn run_one(app: &App, id: Uuid) {
+    if let Err(failure) = lease_and_do(app, id).await {
+        tracing::warn!(message = %id, %failure, "an outbox message could not be handled");
+    }
+}
+
+async fn lease_and_do(app: &App, id: Uuid) -> Result<(), Failure> {
+    let now = app.now();
+    let db = app.database.connection();
+    let Some(leased) = store::outbox::lease(db, id, now, now + LEASE).await? else {
+        return Ok(());
+    };
+    match do_message(app, &leased).await {
+        Ok(()) => {
+            metrics::counter!("outbox_messages_total", "outcome" => "done").increment(1);
+            Ok(store::outbox::done(db, id).await?)
+        }
+        Err(failure) => {
+            metrics::counter!("outbox_messages_total", "outcome" => "failed").increment(1);
+            tracing::warn!(message = %id, attempt = leased.attempts + 1, %failure, "outbox message failed");
+            let due = app.now() + pause(leased.attempts);
+            Ok(store::outbox::put_off(db, id, due, &failure.to_string()).await?)
+        }
+    }
+}
+
+/// Two seconds after the first failure, then twice as long each time, up to an hour.
+fn pause(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(0, 16)).unwrap_or(0);
+    Duration::from_secs(2 << doublings).min(LONGEST_PAUSE)
+}
+
+async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Failure> {
+    let message: Message = serde_json::from_str(&leased.payload)
+        .map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    match message {
+        Message::Code { flow } => mails::send_code(app, leased.id, flow).await,
+        Message::PasswordChangedMail { email } => mails::send_password_changed(app, leased.id, &email).await,
+        Message::PasswordReset { user, at } => {
+            service::password_reset::follow_up(app, leased.id, user, at).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_an_hour() {
+        assert_eq!(pause(0), Duration::from_secs(2));
+        assert_eq!(pause(1), Duration::from_secs(4));
+        assert_eq!(pause(10), Duration::from_secs(2048));
+        assert_eq!(pause(11), LONGEST_PAUSE);
+        assert_eq!(pause(i32::MAX), LONGEST_PAUSE);
+    }
+}

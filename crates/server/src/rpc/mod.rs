@@ -1,0 +1,12 @@
+//! Server functions: thin doors from the pages to the services. Always compiled: as themselves on
+//! the server, as their HTTP calls in a client.
+//!
+//! Paths are explicit and versioned, because an installed desktop app outlives a deployment.
+
+pub mod account;
+pub mod auth;
+mod error;
+pub mod instance;
+pub mod profile;
+
+pub use error::{RpcError, RpcResult};

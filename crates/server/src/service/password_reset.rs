@@ -1,0 +1,88 @@
+//! The forgotten password: registered address, code by mail, new password, done.
+
+use domain::{
+    Timestamp, UserId,
+    identity::{Code, Email, FlowId, Password},
+    security::SecurityEventKind,
+};
+
+use super::{
+    Failure,
+    throttle::{Counter, Limit},
+};
+use crate::{
+    app::App,
+    auth::Caller,
+    jobs::{self, Message},
+    store::{self, security_events::SecurityEvent},
+};
+
+/// Begins a reset. The answer is the same whether or not the address has an account.
+///
+/// # Errors
+/// `invalid`, `too_many_tries`.
+pub async fn begin(app: &App, caller: &Caller, email: &str) -> Result<FlowId, Failure> {
+    let email = Email::parse(email)?;
+    Counter::new(app, Limit::Mail, caller.address, "").count(app).await?;
+    let flow = app.identity.forgot_password(&email).await?;
+    app.wake_worker();
+    Ok(flow)
+}
+
+/// Sets the new password and ends every session of the person. They sign in afresh: a code from a
+/// mail changes the password and nothing else (OWASP Forgot Password).
+///
+/// # Errors
+/// `invalid`, `wrong_code`, `dead_code`, `too_many_tries`, `busy`.
+pub async fn complete(
+    app: &App,
+    caller: &Caller,
+    flow: FlowId,
+    code: &str,
+    password: &Password,
+) -> Result<(), Failure> {
+    let code = Code::parse(code);
+    let policy = app.config.identity.password_policy.check(password);
+    let code = match (code, policy) {
+        (Ok(code), Ok(())) => code,
+        (Err(error), Ok(())) | (Ok(_), Err(error)) => return Err(error.into()),
+        (Err(mut error), Err(password)) => {
+            error.fields.extend(password.fields);
+            return Err(error.into());
+        }
+    };
+    let network = Counter::new(app, Limit::Network, caller.address, "");
+    network.count(app).await?;
+    let follow_up = app.identity.reset_password(flow, &code, password).await?;
+    network.refund(app).await?;
+    // The message is durable; running it here makes it true before the answer.
+    jobs::run_one(app, follow_up).await;
+    app.wake_worker();
+    Ok(())
+}
+
+/// What follows a reset: sessions that began before it end, the log tells, a mail tells. Done by the
+/// outbox, so that it happens even if the process dies right after the password changed.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn follow_up(app: &App, message: uuid::Uuid, user: UserId, at: Timestamp) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    if let Some(person) = store::people::find(db, user).await? {
+        store::sessions::delete_of(db, user, at).await?;
+        let event = SecurityEvent {
+            id: app.entropy.uuid(),
+            user,
+            kind: SecurityEventKind::PasswordReset,
+            address: String::new(),
+            user_agent: String::new(),
+            at,
+        };
+        store::security_events::insert(db, event).await?;
+        jobs::enqueue(app, db, &Message::PasswordChangedMail { email: person.email }).await?;
+    }
+    // In the same transaction: it is done exactly once.
+    store::outbox::done(db, message).await?;
+    Ok(transaction.commit().await?)
+}

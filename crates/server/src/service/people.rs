@@ -1,0 +1,73 @@
+//! Making, listing and removing accounts: for administrators, and for the first sign-in.
+
+use domain::{
+    UserId,
+    identity::{Email, Password},
+    security::SecurityEventKind,
+};
+
+use super::Failure;
+use crate::{
+    app::App,
+    ports::identity::Identity,
+    store::{self, Connection, people::Person, security_events::SecurityEvent},
+};
+
+/// Makes sure that a person whom the identity provider vouches for has a row of their own.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity) -> Result<(), Failure> {
+    let person = Person { id: identity.user, email: identity.email.clone(), created_at: app.now() };
+    if store::people::insert_if_new(db, &person).await? {
+        let event = SecurityEvent {
+            id: app.entropy.uuid(),
+            user: person.id,
+            kind: SecurityEventKind::AccountCreated,
+            address: String::new(),
+            user_agent: String::new(),
+            at: person.created_at,
+        };
+        store::security_events::insert(db, event).await?;
+    }
+    Ok(())
+}
+
+/// Makes an account with a confirmed address.
+///
+/// # Errors
+/// `conflict` when the address has one already; `invalid`.
+pub async fn create(app: &App, email: &str, password: &Password) -> Result<Person, Failure> {
+    let email = Email::parse(email)?;
+    let identity = app.identity.create_confirmed(&email, password).await?;
+    let transaction = app.database.begin().await?;
+    ensure(app, transaction.connection(), &identity).await?;
+    transaction.commit().await?;
+    Ok(Person { id: identity.user, email: identity.email, created_at: app.now() })
+}
+
+/// Up to `limit` people in the order of their addresses, after the address `after`.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn list(app: &App, after: &str, limit: u64) -> Result<Vec<Person>, Failure> {
+    Ok(store::people::page(app.database.connection(), after, limit).await?)
+}
+
+/// The person with an address.
+///
+/// # Errors
+/// `invalid`, `unavailable`.
+pub async fn find(app: &App, email: &str) -> Result<Option<Person>, Failure> {
+    let email = Email::parse(email)?;
+    Ok(store::people::find_by_email(app.database.connection(), email.as_str()).await?)
+}
+
+/// Removes an account: first what lets it sign in, then everything else. Repeating it is fine.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
+    app.identity.delete(user).await?;
+    Ok(store::people::delete(app.database.connection(), user).await?)
+}

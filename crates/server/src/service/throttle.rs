@@ -1,0 +1,136 @@
+//! Slowing down those who guess, without locking anybody out.
+//!
+//! Failures are counted for the pair of account and network, and for the network alone; a stranger
+//! who guesses from elsewhere fills counters that the owner never meets. Counters are keyed by a
+//! hash of what was typed, whether or not there is such an account, so that being slowed down tells
+//! nothing either. What this leaves to a guesser with many networks, and why, is in
+//! `docs/security.md`.
+
+use std::{fmt::Write as _, net::IpAddr, time::Duration};
+
+use domain::AppError;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+
+use super::Failure;
+use crate::{app::App, store};
+
+/// What is counted, and how much of it is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Wrong passwords for one account from one network.
+    Account,
+    /// Wrong passwords from one network, whatever the account.
+    Network,
+    /// Mails that one network asked for.
+    Mail,
+}
+
+impl Limit {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Network => "network",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// How many failures cost nothing.
+    const fn free(self) -> i32 {
+        match self {
+            Self::Account => 5,
+            Self::Network => 50,
+            Self::Mail => 20,
+        }
+    }
+}
+
+/// After this long without a failure, all is forgotten.
+pub(crate) const FORGET_AFTER: Duration = Duration::from_secs(24 * 3600);
+
+/// One counter.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    limit: Limit,
+    key: String,
+}
+
+impl Counter {
+    /// The counter of a network and, if given, of what was typed as account.
+    #[must_use]
+    pub fn new(app: &App, limit: Limit, address: IpAddr, account: &str) -> Self {
+        let mut mac = mac(app);
+        for part in [limit.name(), &network(address), account] {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
+        let key = mac.finalize().into_bytes().iter().take(24).fold(String::new(), |mut text, byte| {
+            // Writing to a string can't fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        Self { limit, key }
+    }
+
+    /// Counts a try as a failure, before anybody knows how it ends: however many arrive at once, no
+    /// more than the free ones pass. Then the wait grows (NIST SP 800-63B-4, 3.2.2).
+    ///
+    /// # Errors
+    /// `too_many_tries` with the seconds to wait.
+    pub async fn count(&self, app: &App) -> Result<(), Failure> {
+        let now = app.now();
+        let db = app.database.connection();
+        if store::throttles::count(db, &self.key, self.limit.free(), now, now - FORGET_AFTER).await? {
+            return Ok(());
+        }
+        let wait = store::throttles::blocked_until(db, &self.key).await?.since(now);
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).max(1);
+        metrics::counter!("throttled_total", "limit" => self.limit.name()).increment(1);
+        Err(AppError::too_many_tries(seconds).into())
+    }
+
+    /// Takes the failure back: the try was right.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn refund(&self, app: &App) -> Result<(), Failure> {
+        Ok(store::throttles::refund(app.database.connection(), &self.key).await?)
+    }
+
+    /// Forgets all failures.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn clear(&self, app: &App) -> Result<(), Failure> {
+        Ok(store::throttles::clear(app.database.connection(), &self.key).await?)
+    }
+}
+
+/// The network that one subscriber gets: an IPv4 address, or the first 64 bits of an IPv6 one.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+fn mac(app: &App) -> Hmac<Sha256> {
+    app.secrets.mac("throttle")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscriber_counts_once_however_many_addresses_they_have() {
+        let network = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Effects that are due. A message is written with the change that it follows from, and removed once
+//! it is done; in between it is leased, so that two workers don't do it at once.
+
+use domain::Timestamp;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::{Connection, StoreResult, entity::outbox};
+
+/// A message that this worker holds.
+#[derive(Clone, Debug)]
+pub struct Leased {
+    /// Its id.
+    pub id: Uuid,
+    /// What to do, in JSON.
+    pub payload: String,
+    /// How many tries were begun before this one.
+    pub attempts: i32,
+}
+
+/// Adds a message that is due at once.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert(db: &impl Connection, id: Uuid, payload: String, now: Timestamp) -> StoreResult<()> {
+    let row = outbox::ActiveModel {
+        id: Set(id),
+        payload: Set(payload),
+        attempts: Set(0),
+        due_at: Set(now.0),
+        created_at: Set(now.0),
+        last_error: Set(None),
+    };
+    outbox::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The messages that are due, the longest due first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn due(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<Vec<Uuid>> {
+    Ok(outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::DueAt.lte(now.0))
+        .order_by_asc(outbox::Column::DueAt)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Takes a due message until `until`: nobody else gets it before. Answers nothing when somebody else has.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn lease(
+    db: &impl Connection,
+    id: Uuid,
+    now: Timestamp,
+    until: Timestamp,
+) -> StoreResult<Option<Leased>> {
+    let taken = outbox::Entity::update_many()
+        .col_expr(outbox::Column::DueAt, Expr::value(until.0))
+        .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::DueAt.lte(now.0))
+        .exec(db)
+        .await?;
+    if taken.rows_affected == 0 {
+        return Ok(None);
+    }
+    let row = outbox::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| Leased { id: row.id, payload: row.payload, attempts: row.attempts - 1 }))
+}
+
+/// Removes a message that is done.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn done(db: &impl Connection, id: Uuid) -> StoreResult<()> {
+    outbox::Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}
+
+/// Puts a message off until `due`, with the reason.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn put_off(db: &impl Connection, id: Uuid, due: Timestamp, reason: &str) -> StoreResult<()> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::DueAt, Expr::value(due.0))
+        .col_expr(outbox::Column::LastError, Expr::value(reason))
+        .filter(outbox::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// How many messages wait.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn count(db: &impl Connection) -> StoreResult<u64> {
+    Ok(outbox::Entity::find().count(db).await?)
+}
+
+/// How many messages have waited since before `before`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn count_created_before(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+    Ok(outbox::Entity::find().filter(outbox::Column::CreatedAt.lt(before.0)).count(db).await?)
+}

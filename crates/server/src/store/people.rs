@@ -1,0 +1,138 @@
+//! People and their profiles.
+
+use domain::{
+    Timestamp, UserId,
+    profile::{Profile, ProfileUpdate},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, TryInsertResult, sea_query::Expr,
+};
+
+use super::{
+    Connection, StoreResult,
+    entity::{profiles, users},
+};
+
+/// A person, without their profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// The confirmed address.
+    pub email: String,
+    /// When the account came to be.
+    pub created_at: Timestamp,
+}
+
+/// Stores a person with an empty profile, unless they are there already. Answers whether they are new.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert_if_new(db: &impl Connection, person: &Person) -> StoreResult<bool> {
+    let row = users::ActiveModel {
+        id: Set(person.id.0),
+        email: Set(person.email.clone()),
+        created_at: Set(person.created_at.0),
+    };
+    let inserted =
+        users::Entity::insert(row).on_conflict_do_nothing_on([users::Column::Id]).exec_without_returning(db).await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+        return Ok(false);
+    }
+    let profile = profiles::ActiveModel {
+        user_id: Set(person.id.0),
+        first_name: Set(String::new()),
+        last_name: Set(String::new()),
+        phone: Set(String::new()),
+        bio: Set(String::new()),
+        version: Set(1),
+        updated_at: Set(person.created_at.0),
+    };
+    profiles::Entity::insert(profile).exec_without_returning(db).await?;
+    Ok(true)
+}
+
+/// The person with this id.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn find(db: &impl Connection, id: UserId) -> StoreResult<Option<Person>> {
+    Ok(users::Entity::find_by_id(id.0).one(db).await?.map(person))
+}
+
+/// The person with this address.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn find_by_email(db: &impl Connection, email: &str) -> StoreResult<Option<Person>> {
+    Ok(users::Entity::find().filter(users::Column::Email.eq(email)).one(db).await?.map(person))
+}
+
+/// Up to `limit` people in the order of their addresses, from the one after `after` on.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn page(db: &impl Connection, after: &str, limit: u64) -> StoreResult<Vec<Person>> {
+    let rows = users::Entity::find()
+        .filter(users::Column::Email.gt(after))
+        .order_by_asc(users::Column::Email)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Removes a person and all that hangs on them.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn delete(db: &impl Connection, id: UserId) -> StoreResult<()> {
+    users::Entity::delete_by_id(id.0).exec(db).await?;
+    Ok(())
+}
+
+/// A person's profile.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn profile(db: &impl Connection, id: UserId, email: &str) -> StoreResult<Option<Profile>> {
+    let row = profiles::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.map(|row| Profile {
+        email: email.to_owned(),
+        first_name: row.first_name,
+        last_name: row.last_name,
+        phone: row.phone,
+        bio: row.bio,
+        version: row.version,
+    }))
+}
+
+/// Stores a profile if its version is still `version`, and counts the version up. Answers whether it was.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn update_profile(
+    db: &impl Connection,
+    id: UserId,
+    update: &ProfileUpdate,
+    version: i64,
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let result = profiles::Entity::update_many()
+        .col_expr(profiles::Column::FirstName, Expr::value(update.first_name.as_str()))
+        .col_expr(profiles::Column::LastName, Expr::value(update.last_name.as_str()))
+        .col_expr(profiles::Column::Phone, Expr::value(update.phone.as_str()))
+        .col_expr(profiles::Column::Bio, Expr::value(update.bio.as_str()))
+        .col_expr(profiles::Column::Version, Expr::col(profiles::Column::Version).add(1))
+        .col_expr(profiles::Column::UpdatedAt, Expr::value(now.0))
+        .filter(profiles::Column::UserId.eq(id.0))
+        .filter(profiles::Column::Version.eq(version))
+        .exec(db)
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+fn person(row: users::Model) -> Person {
+    Person { id: UserId(row.id), email: row.email, created_at: Timestamp(row.created_at) }
+}

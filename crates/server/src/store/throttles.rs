@@ -1,0 +1,84 @@
+//! Counters of failures. They are rows, so that a restart or another instance knows them too.
+
+use domain::Timestamp;
+use sea_orm::{
+    ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, Statement,
+};
+
+use super::{Connection, StoreResult, entity::throttles};
+
+/// Counts a try as failed before its outcome is known, and blocks the key once more than `free` have
+/// been: for 30 seconds, then twice as long with each failure, up to an hour. A counter that was quiet
+/// since `forget_before` begins anew. Answers whether the try may go on; if the key is blocked at
+/// `now`, nothing is counted either, so that hammering prolongs no block.
+///
+/// It is one statement, so that no number of tries at once gets more than its share.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn count(
+    db: &impl Connection,
+    key: &str,
+    free: i32,
+    now: Timestamp,
+    forget_before: Timestamp,
+) -> StoreResult<bool> {
+    // In words of both databases, because sea-query has no CASE inside ON CONFLICT.
+    let failures = "(CASE WHEN throttles.updated_at < $3 THEN 1 ELSE throttles.failures + 1 END)";
+    let sql = format!(
+        "INSERT INTO throttles (key, failures, blocked_until, updated_at) VALUES ($1, 1, 0, $2)
+        ON CONFLICT (key) DO UPDATE SET
+            failures = {failures},
+            blocked_until = CASE
+                WHEN {failures} < $4 THEN 0
+                WHEN {failures} - $4 < 7 THEN $2 + (30000 << ({failures} - $4))
+                ELSE $2 + 3600000
+            END,
+            updated_at = $2
+        WHERE throttles.blocked_until <= $2
+        RETURNING failures"
+    );
+    let values = [key.into(), now.0.into(), forget_before.0.into(), free.into()];
+    Ok(db.query_one_raw(statement(db.get_database_backend(), &sql, values)).await?.is_some())
+}
+
+/// Until when a key is blocked; in the past when it isn't.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn blocked_until(db: &impl Connection, key: &str) -> StoreResult<Timestamp> {
+    let row = throttles::Entity::find_by_id(key.to_owned()).one(db).await?;
+    Ok(row.map_or(Timestamp::default(), |row| Timestamp(row.blocked_until)))
+}
+
+/// Takes one counted failure back: the try succeeded.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn refund(db: &impl Connection, key: &str) -> StoreResult<()> {
+    let sql = "UPDATE throttles SET failures = failures - 1, blocked_until = 0 WHERE key = $1 AND failures > 0";
+    db.execute_raw(statement(db.get_database_backend(), sql, [key.into()])).await?;
+    Ok(())
+}
+
+/// Forgets a key.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn clear(db: &impl Connection, key: &str) -> StoreResult<()> {
+    throttles::Entity::delete_by_id(key.to_owned()).exec(db).await?;
+    Ok(())
+}
+
+/// Removes counters that were quiet since `before`. Answers how many.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+    let quiet = throttles::Column::UpdatedAt.lt(before.0);
+    Ok(throttles::Entity::delete_many().filter(quiet).exec(db).await?.rows_affected)
+}
+
+fn statement<const N: usize>(backend: DbBackend, sql: &str, values: [sea_orm::Value; N]) -> Statement {
+    Statement::from_sql_and_values(backend, sql, values)
+}

@@ -1,0 +1,8 @@
+//! `/rpc/v1`
+
+mod account;
+mod auth;
+mod doors;
+mod malformed;
+mod profile;
+mod throttling;

@@ -1,0 +1,249 @@
+//! A whole app, asked in the process.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, StatusCode, header},
+};
+use dioxus::server::{DioxusRouterExt as _, FullstackState};
+use domain::identity::Password;
+use serde_json::{Value, json};
+use server::{
+    app::{App, Replacements, build_router},
+    config::Config,
+    jobs,
+    ports::mailer::Mailer,
+    service,
+};
+use tower::ServiceExt as _;
+
+use crate::{FixedClock, MemoryMailer, TestDatabase};
+
+/// The address of the person in most tests.
+pub const EMAIL: &str = "ada@example.com";
+/// Their password.
+pub const PASSWORD: &str = "Analytical-Engine-1843!";
+
+/// A whole app on a database of its own.
+pub struct TestApp {
+    /// The app.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<FixedClock>,
+    /// Its mails, unless the test brought its own mailer.
+    pub mails: Arc<MemoryMailer>,
+    router: Router,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    /// An empty app.
+    pub async fn new() -> Self {
+        let mails = Arc::new(MemoryMailer::default());
+        Self::with(Arc::clone(&mails) as Arc<dyn Mailer>, mails, |_| ()).await
+    }
+
+    /// An empty app with another configuration.
+    pub async fn configured(change: impl FnOnce(&mut Config)) -> Self {
+        let mails = Arc::new(MemoryMailer::default());
+        Self::with(Arc::clone(&mails) as Arc<dyn Mailer>, mails, change).await
+    }
+
+    /// An empty app with a mailer of the test's.
+    pub async fn with_mailer(mailer: Arc<dyn Mailer>) -> Self {
+        Self::with(mailer, Arc::default(), |_| ()).await
+    }
+
+    async fn with(mailer: Arc<dyn Mailer>, mails: Arc<MemoryMailer>, change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::new().await;
+        let mut config = Config::for_tests(&database.url, database.folder.path()).expect("a configuration");
+        // A hash as cheap as Argon2 allows: what it costs is not what these tests are about.
+        config.identity.hash.memory_kib = 64;
+        config.identity.hash.passes = 1;
+        change(&mut config);
+        let clock = Arc::new(FixedClock::default());
+        let replacements = Replacements { clock: Some(Arc::clone(&clock) as _), mailer: Some(mailer) };
+        let app = App::new(config, replacements).await.expect("an app");
+        app.database.migrate().await.expect("a schema");
+        let functions = Router::new().register_server_functions().with_state(FullstackState::headless());
+        let router = build_router(app.clone(), functions);
+        Self { app, clock, mails, router, _database: database }
+    }
+
+    /// Makes an account with a confirmed address.
+    pub async fn person(&self, email: &str) {
+        let password = Password::new(PASSWORD);
+        service::people::create(&self.app, email, &password).await.expect("an account");
+    }
+
+    /// Makes an account and signs in to it. Answers the session's cookie.
+    pub async fn signed_in(&self, email: &str) -> String {
+        self.person(email).await;
+        self.sign_in(email, PASSWORD).await
+    }
+
+    /// Signs in. Answers the session's cookie.
+    pub async fn sign_in(&self, email: &str, password: &str) -> String {
+        let answer = self.post("/rpc/v1/auth/sign-in", json!({ "email": email, "password": password })).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        answer.cookie().expect("a session's cookie")
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// Does what the outbox holds.
+    pub async fn work(&self) {
+        jobs::run_due(&self.app).await.expect("an outbox");
+    }
+
+    /// The code in the newest mail to an address.
+    pub async fn code(&self, email: &str) -> String {
+        self.work().await;
+        let mails = self.mails.to(email);
+        let mail = mails.last().expect("a mail");
+        let code = mail.subject.split(' ').next().expect("a code");
+        assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{}", mail.subject);
+        code.to_owned()
+    }
+
+    /// Posts as the app's own pages do.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Request::post(path, &body)).await
+    }
+
+    /// Asks without a sign-in.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path)).await
+    }
+
+    /// Sends any request.
+    pub async fn send(&self, request: Request) -> Answer {
+        let mut builder = axum::http::Request::builder().method(request.method).uri(request.path);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        let peer: SocketAddr = request.peer.parse().expect("an address");
+        let request = builder.extension(ConnectInfo(peer)).body(Body::from(request.body)).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body");
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// A request under construction.
+#[derive(Clone)]
+pub struct Request {
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    peer: String,
+}
+
+impl Request {
+    /// `GET path`
+    #[must_use]
+    pub fn get(path: &str) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            peer: "192.0.2.1:50000".to_owned(),
+        }
+    }
+
+    /// `POST path` with JSON, as the app's own pages send it.
+    #[must_use]
+    pub fn post(path: &str, body: &Value) -> Self {
+        Self::get(path).method(Method::POST).header("content-type", "application/json").body(body.to_string()).ours()
+    }
+
+    /// Another method.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// One more header, or another value of one.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without a header.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// From the app's own pages.
+    #[must_use]
+    pub fn ours(self) -> Self {
+        self.header("origin", "http://127.0.0.1:8080").header("sec-fetch-site", "same-origin")
+    }
+
+    /// With a session's cookie.
+    #[must_use]
+    pub fn cookie(self, cookie: &str) -> Self {
+        self.header("cookie", cookie)
+    }
+
+    /// With a body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// From another address.
+    #[must_use]
+    pub fn from(mut self, address: &str) -> Self {
+        self.peer = format!("{address}:50000");
+        self
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// The error's code, or nothing.
+    #[must_use]
+    pub fn code(&self) -> String {
+        self.json()["data"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The first cookie set, as a browser would send it back.
+    #[must_use]
+    pub fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(header::SET_COOKIE)?.to_str().ok()?;
+        cookie.split(';').next().map(str::to_owned)
+    }
+}

@@ -1,0 +1,14 @@
+//! What the tests stand on: a whole app in the process, a database of its own, a clock that is told
+//! the time, a mailbox to read. No mock of our own traits: the embedded provider is the real one.
+
+#![expect(clippy::missing_panics_doc, clippy::expect_used, reason = "in a test a panic is the answer")]
+
+mod app;
+mod clock;
+mod database;
+mod mailbox;
+
+pub use app::{Answer, EMAIL, PASSWORD, Request, TestApp};
+pub use clock::FixedClock;
+pub use database::TestDatabase;
+pub use mailbox::{BrokenMailer, MemoryMailer};

@@ -1,0 +1,55 @@
+//! Mailers that keep what they get, or fail on purpose.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_trait::async_trait;
+use server::ports::mailer::{Mail, MailError, Mailer};
+
+/// Keeps mails in memory.
+#[derive(Debug, Default)]
+pub struct MemoryMailer(Mutex<Vec<Mail>>);
+
+impl MemoryMailer {
+    /// All mails to an address, the oldest first.
+    #[must_use]
+    pub fn to(&self, email: &str) -> Vec<Mail> {
+        let mails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        mails.iter().filter(|mail| mail.to == email).cloned().collect()
+    }
+}
+
+#[async_trait]
+impl Mailer for MemoryMailer {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
+        Ok(())
+    }
+}
+
+/// A mail server that is down until [`BrokenMailer::repair`].
+#[derive(Debug, Default)]
+pub struct BrokenMailer {
+    repaired: AtomicBool,
+    /// What arrived since.
+    pub inbox: MemoryMailer,
+}
+
+impl BrokenMailer {
+    /// From now on mails arrive.
+    pub fn repair(&self) {
+        self.repaired.store(true, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Mailer for BrokenMailer {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        if self.repaired.load(Ordering::SeqCst) {
+            return self.inbox.send(mail).await;
+        }
+        Err(MailError("connection refused".into()))
+    }
+}

@@ -1,0 +1,24 @@
+//! The schema, step by step, the same on SQLite and PostgreSQL. How to add one: `README.md`.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_people;
+mod m20261122_000002_embedded_identity;
+mod m20261122_000003_sessions;
+mod m20261122_000004_outbox;
+
+/// Runs the steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_embedded_identity::Migration),
+            Box::new(m20261122_000003_sessions::Migration),
+            Box::new(m20261122_000004_outbox::Migration),
+        ]
+    }
+}
