@@ -1,0 +1,145 @@
+//! What comes from Debian: looked for first, installed where that is allowed, else named in one command.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Once;
+
+use anyhow::{Result, bail};
+
+use crate::{cmd, postgres};
+
+/// A Debian package, and how to see that what it brings is there already.
+pub struct Package {
+    name: &'static str,
+    probe: Probe,
+}
+
+enum Probe {
+    Program(&'static [&'static str]),
+    Library(&'static str),
+    File(&'static str),
+    Postgres,
+    Font,
+}
+
+pub const NODE: &[Package] =
+    &[package("nodejs", Probe::Program(&["node"])), package("npm", Probe::Program(&["npm"]))];
+
+pub const WEBKIT: &[Package] = &[
+    package("pkg-config", Probe::Program(&["pkg-config"])),
+    package("libwebkit2gtk-4.1-dev", Probe::Library("webkit2gtk-4.1")),
+    package("libgtk-3-dev", Probe::Library("gtk+-3.0")),
+    package("libayatana-appindicator3-dev", Probe::Library("ayatana-appindicator3-0.1")),
+    package("librsvg2-dev", Probe::Library("librsvg-2.0")),
+    package("libxdo-dev", Probe::File("/usr/include/xdo.h")),
+];
+
+pub const POSTGRES: &[Package] = &[package("postgresql", Probe::Postgres)];
+
+pub const BROWSER: &[Package] =
+    &[package("chromium", Probe::Program(CHROMIUM)), package("fonts-dejavu-core", Probe::Font)];
+
+/// A display of the tests' own, and hands and eyes for it.
+pub const DISPLAY: &[Package] = &[
+    package("xvfb", Probe::Program(&["xvfb-run"])),
+    package("xauth", Probe::Program(&["xauth"])),
+    package("xdotool", Probe::Program(&["xdotool"])),
+    package("imagemagick", Probe::Program(&["import", "magick"])),
+];
+
+pub const LOAD: &[Package] = &[package("wrk", Probe::Program(&["wrk"]))];
+
+/// What Chromium is called, by distribution.
+pub const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+const fn package(name: &'static str, probe: Probe) -> Package {
+    Package { name, probe }
+}
+
+/// Makes sure that these are there; `what` needs them. All at once, so that whoever has to install them does
+/// it once.
+pub fn ensure(groups: &[&[Package]], what: &str) -> Result<()> {
+    let missing = missing(groups);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !may_install() {
+        bail!("Debian packages are missing for {what}. {}", hint(&missing));
+    }
+    cmd::say(&format!("Installing Debian packages for {what}: {}", missing.join(" ")));
+    update_once();
+    cmd::run(apt_get().args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing))?;
+    let left = self::missing(groups);
+    if !left.is_empty() {
+        bail!("{} was installed, but {what} can't find it", left.join(", "));
+    }
+    Ok(())
+}
+
+fn missing(groups: &[&[Package]]) -> Vec<&'static str> {
+    let packages = groups.iter().flat_map(|group| group.iter());
+    packages.filter(|package| !package.is_there()).map(|package| package.name).collect()
+}
+
+fn may_install() -> bool {
+    cmd::find(["apt-get"]).is_some()
+        && cmd::probe(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
+}
+
+fn hint(missing: &[&str]) -> String {
+    let names = missing.join(" ");
+    if cmd::find(["apt-get"]).is_some() {
+        format!("Run: sudo apt-get install --no-install-recommends {names}")
+    } else {
+        format!("Install what Debian calls: {names}")
+    }
+}
+
+/// Fresh lists, once a run. A stale third-party list may fail here; the install then tells whether it
+/// matters.
+fn update_once() {
+    static UPDATE: Once = Once::new();
+    UPDATE.call_once(|| {
+        if let Err(error) = cmd::run(apt_get().args(["update", "-qq"])) {
+            cmd::say(&format!("{error:#}; trying to install nevertheless"));
+        }
+    });
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+impl Package {
+    fn is_there(&self) -> bool {
+        match self.probe {
+            Probe::Program(names) => cmd::find(names.iter().copied()).is_some(),
+            Probe::Library(name) => {
+                cmd::probe(Command::new("pkg-config").args(["--modversion", name])).is_some()
+            }
+            Probe::File(path) => Path::new(path).exists(),
+            Probe::Postgres => postgres::programs().is_some(),
+            Probe::Font => {
+                cmd::probe(&mut Command::new("fc-list")).is_some_and(|fonts| !fonts.trim().is_empty())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_not_missing_and_the_rest_is_named() {
+        let packages = [
+            package("shell", Probe::Program(&["sh"])),
+            package("nowhere", Probe::Program(&["no-such-program"])),
+            package("headers", Probe::File("/no/such/file")),
+        ];
+        assert_eq!(missing(&[&packages]), ["nowhere", "headers"]);
+        assert!(hint(&["nowhere", "headers"]).ends_with("nowhere headers"));
+    }
+}
