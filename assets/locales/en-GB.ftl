@@ -117,7 +117,7 @@ member-since = Member since
 ## Errors: what happened, what to do next
 error-malformed = The server could not read this request. Reload the page and try again.
 error-invalid = Please correct the marked fields.
-error-signed-out = You are signed out. Sign in to go on.
+error-signed-out = You are logged out. Log in to go on.
 error-wrong-credentials = Email or password is not right. Check both, or reset your password.
 error-wrong-code = That code is not right. Check the latest mail and try again.
 error-dead-code = That code no longer works. Ask for a new one.
@@ -130,7 +130,7 @@ error-too-many-tries =
         [one] 1 minute
        *[other] { $minutes } minutes
     }, then try again.
-error-busy = Many people are signing in at this moment. Try again in a few seconds.
+error-busy = Many people are logging in at this moment. Try again in a few seconds.
 error-unavailable = A part of the service is not available. Nothing was changed. Try again in a minute.
 error-unreachable = The server can't be reached. Check your connection and try again; what you typed is still here.
 error-internal = Something went wrong on our side. Nothing was changed. Try again in a minute.
@@ -164,7 +164,7 @@ mail-code-validity = It works once, for 10 minutes.
 mail-code-ignore = If you did not ask for this, ignore this mail. Nothing changes without the code, so give it to nobody.
 mail-registered-subject = You already have a { $brand } account
 mail-registered-lead = Somebody, probably you, tried to sign up with this address. It already has an account.
-mail-registered-next = Sign in as usual. If you forgot the password, choose "Forgot your password?" on the login page: { $url }
+mail-registered-next = Log in as usual. If you forgot the password, choose "Forgot your password?" on the login page: { $url }
 mail-registered-ignore = If it was not you, nothing has changed and you need not do anything.
 mail-reset-done-subject = Your { $brand } password was changed
 mail-reset-done-lead = The password of your account was changed with a code sent to this address. All sessions were ended.

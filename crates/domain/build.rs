@@ -43,10 +43,10 @@ fn read_locales(folder: &Path) -> Result<BTreeMap<String, Messages>, Box<dyn Err
     }
     let reference = locales.get(REFERENCE).ok_or("en-GB.ftl is missing")?.clone();
     for (tag, messages) in &locales {
-        for key in reference.keys().filter(|key| !messages.contains_key(*key)) {
+        if let Some(key) = reference.keys().find(|key| !messages.contains_key(*key)) {
             return Err(format!("{tag}.ftl lacks {key}").into());
         }
-        for key in messages.keys().filter(|key| !reference.contains_key(*key)) {
+        if let Some(key) = messages.keys().find(|key| !reference.contains_key(*key)) {
             return Err(format!("{tag}.ftl has {key}, which {REFERENCE}.ftl lacks").into());
         }
     }
@@ -70,7 +70,9 @@ fn read_messages(path: &Path) -> Result<Messages, Box<dyn Error>> {
 }
 
 fn generate(locales: &BTreeMap<String, Messages>) -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("/// A language that the texts exist in: one file in `assets/locales` each.\n#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]\npub enum Locale {\n");
+    let mut code = String::from(
+        "/// A language that the texts exist in: one file in `assets/locales` each.\n#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]\npub enum Locale {\n",
+    );
     for tag in locales.keys() {
         let default = if tag == REFERENCE { "    #[default]\n" } else { "" };
         writeln!(code, "    /// `{tag}`\n{default}    {},", variant(tag))?;
@@ -109,11 +111,8 @@ fn function(
     let result = if plain { "&'static str" } else { "String" };
     writeln!(code, ") -> {result} {{\n        match self.locale {{")?;
     for (tag, messages) in locales {
-        let value = if plain {
-            format!("{:?}", plain_text(&messages[key]))
-        } else {
-            format_call(&messages[key])?
-        };
+        let value =
+            if plain { format!("{:?}", plain_text(&messages[key])) } else { format_call(&messages[key])? };
         writeln!(code, "            Locale::{} => {value},", variant(tag))?;
     }
     writeln!(code, "        }}\n    }}")?;
@@ -149,7 +148,7 @@ fn variable(inline: &InlineExpression<String>) -> Result<String, Box<dyn Error>>
     }
 }
 
-/// A `format!` call that writes the pattern.
+/// An expression of type `String` that writes the pattern.
 fn format_call(pattern: &Pattern<String>) -> Result<String, Box<dyn Error>> {
     let mut template = String::new();
     let mut arguments = String::new();
@@ -159,14 +158,17 @@ fn format_call(pattern: &Pattern<String>) -> Result<String, Box<dyn Error>> {
                 template.push_str(&value.replace('{', "{{").replace('}', "}}"));
             }
             PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                template.push_str("{}");
-                write!(arguments, ", {}", variable(inline)?.replace('-', "_"))?;
+                write!(template, "{{{}}}", variable(inline)?.replace('-', "_"))?;
             }
             PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                 template.push_str("{}");
                 write!(arguments, ", {}", plural(&variable(selector)?, variants)?)?;
             }
         }
+    }
+    let is_plain = pattern.elements.iter().all(|each| matches!(each, PatternElement::TextElement { .. }));
+    if is_plain {
+        return Ok(format!("{:?}.to_owned()", plain_text(pattern)));
     }
     Ok(format!("format!({template:?}{arguments})"))
 }
@@ -205,11 +207,13 @@ fn plain_text(pattern: &Pattern<String>) -> String {
         .replace('\n', " ")
 }
 
+/// The enum variant of a language: `EnGb` for `en-GB`.
 fn variant(tag: &str) -> String {
-    tag.split('-')
-        .map(|part| {
-            let (first, rest) = part.split_at(1);
-            format!("{}{}", first.to_uppercase(), rest.to_lowercase())
-        })
-        .collect()
+    let mut name = String::new();
+    for part in tag.split('-') {
+        let (first, rest) = part.split_at(1);
+        name.push_str(&first.to_uppercase());
+        name.push_str(&rest.to_lowercase());
+    }
+    name
 }

@@ -1,6 +1,9 @@
 //! People, what they tell of themselves, and what happened to their accounts.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, string, string_len, uuid},
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

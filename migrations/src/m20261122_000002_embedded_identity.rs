@@ -1,6 +1,9 @@
 //! What the embedded identity provider keeps. Empty when Cognito provides identity.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, integer, string_len, string_len_null, uuid},
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -58,11 +61,8 @@ impl MigrationTrait for Migration {
             .col(Flows::Purpose)
             .col(Flows::CreatedAt)
             .to_owned();
-        let by_age = Index::create()
-            .name("flows_created_at_idx")
-            .table(Flows::Table)
-            .col(Flows::CreatedAt)
-            .to_owned();
+        let by_age =
+            Index::create().name("flows_created_at_idx").table(Flows::Table).col(Flows::CreatedAt).to_owned();
         manager.create_table(credentials).await?;
         manager.create_table(flows).await?;
         manager.create_index(by_email).await?;

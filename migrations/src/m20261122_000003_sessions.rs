@@ -1,6 +1,9 @@
 //! Sign-ins that last, and the counters that slow guessing down.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, integer, string_len, uuid},
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

@@ -1,6 +1,9 @@
 //! Effects that are due: written with the change they follow, done after its commit.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, integer, text, text_null, uuid},
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -28,11 +31,8 @@ impl MigrationTrait for Migration {
             .col(big_integer(Outbox::CreatedAt))
             .col(text_null(Outbox::LastError))
             .to_owned();
-        let by_due = Index::create()
-            .name("outbox_due_at_idx")
-            .table(Outbox::Table)
-            .col(Outbox::DueAt)
-            .to_owned();
+        let by_due =
+            Index::create().name("outbox_due_at_idx").table(Outbox::Table).col(Outbox::DueAt).to_owned();
         manager.create_table(outbox).await?;
         manager.create_index(by_due).await
     }

@@ -144,9 +144,12 @@ impl Field {
     /// The field behind a struct's field name, as the validator crate reports it.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| {
-            field.key().chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).eq(
-                name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()),
-            )
+            field
+                .key()
+                .chars()
+                .filter(|c| *c != '_')
+                .map(|c| c.to_ascii_lowercase())
+                .eq(name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()))
         })
     }
 }

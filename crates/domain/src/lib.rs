@@ -11,8 +11,8 @@ pub mod identity;
 pub mod instance;
 pub mod profile;
 pub mod security;
-pub mod texts;
 mod text_rules;
+pub mod texts;
 
 pub use clock::Timestamp;
 pub use error::{AppError, ErrorCode, Field, FieldError, Problem};

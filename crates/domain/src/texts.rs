@@ -32,9 +32,7 @@ impl Locale {
     #[must_use]
     pub fn negotiate(wanted: &str) -> Self {
         let tags = wanted.split(',').filter_map(|part| part.split([';', '.']).next());
-        tags.map(|tag| tag.trim().replace('_', "-"))
-            .find_map(|tag| Self::matching(&tag))
-            .unwrap_or_default()
+        tags.map(|tag| tag.trim().replace('_', "-")).find_map(|tag| Self::matching(&tag)).unwrap_or_default()
     }
 
     fn matching(tag: &str) -> Option<Self> {

@@ -1,6 +1,6 @@
 //! Logs and figures.
 
-use std::sync::OnceLock;
+use std::{io::IsTerminal as _, sync::OnceLock};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
@@ -15,7 +15,10 @@ static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
 /// A text when the filter can't be read.
 pub fn start(section: &LogSection) -> Result<(), String> {
     let filter = EnvFilter::try_new(&section.filter).map_err(|error| format!("log.filter: {error}"))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // Fails only when a subscriber is there already, which then stays.
     let _ = match section.format {
         LogFormat::Pretty => subscriber.try_init(),

@@ -57,7 +57,11 @@ impl TestApp {
         Self::with(mailer, Arc::default(), |_| ()).await
     }
 
-    async fn with(mailer: Arc<dyn Mailer>, mails: Arc<MemoryMailer>, change: impl FnOnce(&mut Config)) -> Self {
+    async fn with(
+        mailer: Arc<dyn Mailer>,
+        mails: Arc<MemoryMailer>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let database = TestDatabase::new().await;
         let mut config = Config::for_tests(&database.url, database.folder.path()).expect("a configuration");
         // A hash as cheap as Argon2 allows: what it costs is not what these tests are about.
@@ -164,7 +168,11 @@ impl Request {
     /// `POST path` with JSON, as the app's own pages send it.
     #[must_use]
     pub fn post(path: &str, body: &Value) -> Self {
-        Self::get(path).method(Method::POST).header("content-type", "application/json").body(body.to_string()).ours()
+        Self::get(path)
+            .method(Method::POST)
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .ours()
     }
 
     /// Another method.

@@ -7,6 +7,7 @@
 
 mod apt;
 mod bench;
+mod cache;
 mod cmd;
 mod desktop;
 mod dist;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
+    cache::claim()?;
     match command {
         Command::Serve(options) => serve::serve(&options)?,
         Command::Desktop(options) => desktop::desktop(&options)?,

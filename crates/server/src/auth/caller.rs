@@ -81,9 +81,9 @@ impl Caller {
             Via::Web => CookieJar::from_headers(&parts.headers)
                 .get(session_cookie_name(app))
                 .map(|cookie| SecretString::from(cookie.value())),
-            Via::Desktop => {
-                text(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).map(SecretString::from)
-            }
+            Via::Desktop => text(header::AUTHORIZATION)
+                .and_then(|value| value.strip_prefix("Bearer "))
+                .map(SecretString::from),
         };
         Self {
             address: address(app, parts),

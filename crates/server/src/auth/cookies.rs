@@ -48,7 +48,8 @@ impl Outcome {
             }
             (Self::Session(secret), Via::Web) => {
                 let mut cookie = session_cookie(app, secret.expose_secret().to_owned());
-                let seconds = i64::try_from(app.config.session.absolute_limit().as_secs()).unwrap_or(i64::MAX);
+                let seconds =
+                    i64::try_from(app.config.session.absolute_limit().as_secs()).unwrap_or(i64::MAX);
                 cookie.set_max_age(time::Duration::seconds(seconds));
                 cookies.add(cookie);
                 SignedIn::Done { bearer: None }

@@ -59,7 +59,7 @@ impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let error = self.0.into_reported();
         let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
-        (status, Json(problem(error))).into_response()
+        (status, Json(problem(&error))).into_response()
     }
 }
 

@@ -28,8 +28,10 @@ pub(super) async fn examine(config: Config) -> Output {
         Err(error) => findings.push(Finding { what: "database", ok: false, says: error }),
     }
     let mark = |ok: bool| if ok { "ok  " } else { "FAIL" };
-    let lines = findings.iter().map(|each| format!("{} {}: {}", mark(each.ok), each.what, each.says)).collect();
-    let json = findings.iter().map(|each| json!({ "check": each.what, "ok": each.ok, "says": each.says })).collect();
+    let lines =
+        findings.iter().map(|each| format!("{} {}: {}", mark(each.ok), each.what, each.says)).collect();
+    let json =
+        findings.iter().map(|each| json!({ "check": each.what, "ok": each.ok, "says": each.says })).collect();
     Output { lines, json, healthy: findings.iter().all(|each| each.ok) }
 }
 
@@ -47,7 +49,9 @@ fn mail(config: &Config) -> Finding {
     let (ok, says) = match (&config.mail.smtp_url, public) {
         (Some(_), _) => (true, format!("through SMTP, from {}", config.mail.from)),
         (None, false) => (true, format!("stays in {}", config.mailbox().display())),
-        (None, true) => (false, "stays on the server: nobody gets a code. Set SETTINGS_MAIL__SMTP_URL".into()),
+        (None, true) => {
+            (false, "stays on the server: nobody gets a code. Set SETTINGS_MAIL__SMTP_URL".into())
+        }
     };
     Finding { what: "mail", ok, says }
 }
@@ -69,7 +73,7 @@ async fn identity(app: &App) -> Finding {
 }
 
 async fn outbox(app: &App) -> Finding {
-    let late = app.now() - Duration::from_secs(600);
+    let late = app.now() - Duration::from_mins(10);
     let (ok, says) = match store::outbox::count_created_before(app.database.connection(), late).await {
         Ok(0) => (true, "nothing waits for longer than ten minutes".into()),
         Ok(count) => (false, format!("{count} message(s) wait for longer than ten minutes. Is mail down?")),

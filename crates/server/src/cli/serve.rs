@@ -4,7 +4,11 @@ use std::net::SocketAddr;
 
 use axum::serve::ListenerExt as _;
 use dioxus::prelude::Element;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 use super::Output;
 use crate::{
@@ -16,7 +20,8 @@ use crate::{
 pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, String> {
     app.database.migrate().await.map_err(|error| format!("database: {error}"))?;
     let address = app.config.server.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| format!("server.listen: {address}: {error}"))?;
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| format!("server.listen: {address}: {error}"))?;
     // Nagle's algorithm and delayed acknowledgements together hold a kept-alive answer for 40 ms.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {

@@ -2,10 +2,7 @@
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
-use domain::{
-    identity::Password,
-    profile::ProfileUpdate,
-};
+use domain::{identity::Password, profile::ProfileUpdate};
 use serde_json::json;
 
 use super::Output;
@@ -91,7 +88,8 @@ pub(super) async fn demo(app: &App) -> Result<Output, String> {
     let mut bytes = [0; 9];
     app.entropy.fill(&mut bytes);
     let password = format!("Demo-1-{}", BASE64_URL_SAFE_NO_PAD.encode(bytes));
-    let person = service::people::create(app, DEMO_EMAIL, &Password::new(password.as_str())).await.map_err(told)?;
+    let person =
+        service::people::create(app, DEMO_EMAIL, &Password::new(password.as_str())).await.map_err(told)?;
     let profile = ProfileUpdate {
         first_name: "Ada".into(),
         last_name: "Lovelace".into(),
@@ -110,6 +108,7 @@ fn shown(person: &Person) -> serde_json::Value {
 fn told(failure: Failure) -> String {
     let error = failure.into_reported();
     let texts = domain::Texts::default();
-    let fields = error.fields.iter().map(|field| format!("{}: {}", field.field.key(), field.problem.text(texts)));
+    let fields =
+        error.fields.iter().map(|field| format!("{}: {}", field.field.key(), field.problem.text(texts)));
     std::iter::once(error.to_string()).chain(fields).collect::<Vec<_>>().join("\n")
 }

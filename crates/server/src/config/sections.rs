@@ -16,7 +16,10 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::adapters::embedded::HashSettings;
+use crate::{
+    adapters::{embedded::HashSettings, system::SystemEntropy},
+    ports::entropy::Entropy as _,
+};
 
 /// `[server]`
 #[derive(Clone, Debug, Deserialize)]
@@ -120,7 +123,10 @@ pub struct LogSection {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { format: LogFormat::default(), filter: "info,dioxus_server=warn,sqlx=warn".into() }
+        Self {
+            format: LogFormat::default(),
+            filter: "info,dioxus_server=warn,sea_orm_migration=warn,sqlx=warn".into(),
+        }
     }
 }
 
@@ -291,7 +297,7 @@ impl SecretsSection {
 fn make_key(file: &Path) -> Result<(), String> {
     let failed = |error: &dyn fmt::Display| format!("{}: {error}", file.display());
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| failed(&error))?;
+    SystemEntropy.fill(&mut bytes);
     // Of two that start at once one makes it: the other finds it there.
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
         Ok(mut handle) => {
@@ -345,7 +351,8 @@ fn value_or_file(name: &str, value: &mut Option<SecretString>, file: Option<&Pat
     if value.is_some() {
         return Err(format!("{name}: give the value or the file, not both"));
     }
-    let text = fs::read_to_string(file).map_err(|error| format!("{name}_file: {}: {error}", file.display()))?;
+    let text =
+        fs::read_to_string(file).map_err(|error| format!("{name}_file: {}: {error}", file.display()))?;
     *value = Some(text.trim().into());
     Ok(())
 }

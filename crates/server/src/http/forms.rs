@@ -25,8 +25,13 @@ pub(super) struct LogIn {
     next: Option<String>,
 }
 
-/// `POST /login`
-pub(super) async fn log_in(app: App, caller: Caller, cookies: SetCookies, Form(form): Form<LogIn>) -> Response {
+/// `POST /forms/login`: apart from the page, whose path the framework answers
+pub(super) async fn log_in(
+    app: App,
+    caller: Caller,
+    cookies: SetCookies,
+    Form(form): Form<LogIn>,
+) -> Response {
     let next = safe_next(form.next.as_deref());
     match sign_in::with_password(&app, &caller, &form.email, &form.password).await {
         Ok(outcome) => match outcome.deliver(&app, &caller, &cookies) {
@@ -40,17 +45,20 @@ pub(super) async fn log_in(app: App, caller: Caller, cookies: SetCookies, Form(f
     }
 }
 
-/// `POST /logout`
+/// `POST /forms/logout`
 pub(super) async fn log_out(app: App, user: Option<CurrentUser>, cookies: SetCookies) -> Response {
     if let Some(user) = user
         && let Err(failure) = sign_in::sign_out(&app, &user).await
     {
-        return super::refuse(failure.into_reported());
+        return super::refuse(&failure.into_reported());
     }
     cookies.forget_session(&app);
     Redirect::to("/login").into_response()
 }
 
 fn code_name(error: &AppError) -> String {
-    serde_json::to_value(error.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(error.code)
+        .ok()
+        .and_then(|code| code.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

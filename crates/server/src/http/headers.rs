@@ -24,10 +24,8 @@ const PAGE_LIMIT: usize = 16 * 1024 * 1024;
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_file = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
-    let is_page = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let nonce = nonce(&app);
     if is_page {
         response = sign_scripts(response, &nonce).await;

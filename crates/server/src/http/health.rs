@@ -24,13 +24,18 @@ pub(super) async fn ready(app: App) -> Response {
     let database = app.database.ping().await;
     let identity = app.identity.ready().await;
     let word = |up: bool| if up { "ok" } else { "unavailable" };
-    let status = if database.is_ok() && identity.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status =
+        if database.is_ok() && identity.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({ "database": word(database.is_ok()), "identity": word(identity.is_ok()) });
     (status, Json(body)).into_response()
 }
 
 /// `GET /metrics`: for this machine, or with the token.
-pub(super) async fn metrics(app: App, peer: Option<Extension<ConnectInfo<SocketAddr>>>, headers: HeaderMap) -> Response {
+pub(super) async fn metrics(
+    app: App,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> Response {
     // A proxy on this machine must not open it to the world, so a forwarded request isn't local.
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
     let local = !forwarded && peer.is_some_and(|peer| peer.0.0.ip().is_loopback());
@@ -47,5 +52,7 @@ pub(super) async fn metrics(app: App, peer: Option<Extension<ConnectInfo<SocketA
 fn has_token(app: &App, headers: &HeaderMap) -> bool {
     let sent = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let wanted = app.config.server.metrics_token.as_ref();
-    wanted.zip(sent).is_some_and(|(wanted, sent)| wanted.expose_secret().as_bytes().ct_eq(sent.as_bytes()).into())
+    wanted
+        .zip(sent)
+        .is_some_and(|(wanted, sent)| wanted.expose_secret().as_bytes().ct_eq(sent.as_bytes()).into())
 }

@@ -1,6 +1,8 @@
 //! `/dev/mailbox`: the mails that stayed on this machine. Only there without SMTP and on a loopback
 //! listener.
 
+use std::cmp::Reverse;
+
 use axum::{
     Router,
     extract::Path,
@@ -9,6 +11,7 @@ use axum::{
     routing::get,
 };
 use domain::Texts;
+use html_escape::encode_text;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -23,11 +26,13 @@ async fn list(app: App) -> Response {
     if let Ok(mut folder) = tokio::fs::read_dir(app.config.mailbox()).await {
         while let Ok(Some(entry)) = folder.next_entry().await {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let (Some(id), Ok(metadata)) = (name.strip_suffix(".eml"), entry.metadata().await) else { continue };
+            let (Some(id), Ok(metadata)) = (name.strip_suffix(".eml"), entry.metadata().await) else {
+                continue;
+            };
             let text = tokio::fs::read_to_string(entry.path()).await.unwrap_or_default();
             let header = |name: &str| {
                 let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-                escape(line.trim())
+                encode_text(line.trim()).into_owned()
             };
             let row = format!(
                 "<li><a href=\"/dev/mailbox/{id}\">{}</a> <span>{}</span></li>",
@@ -37,7 +42,7 @@ async fn list(app: App) -> Response {
             mails.push((metadata.modified().ok(), row));
         }
     }
-    mails.sort_by(|a, b| b.0.cmp(&a.0));
+    mails.sort_by_key(|(modified, _)| Reverse(*modified));
     let rows: String = mails.into_iter().map(|(_, row)| row).collect();
     let texts = Texts::default();
     let (title, empty) = (texts.mailbox_title(), texts.mailbox_empty());
@@ -55,8 +60,4 @@ async fn read(app: App, Path(id): Path<Uuid>) -> Response {
         Ok(mail) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], mail).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

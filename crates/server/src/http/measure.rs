@@ -22,7 +22,8 @@ pub(super) async fn measure(request: Request, next: Next) -> Response {
     let seconds = begun.elapsed().as_secs_f64();
     let status = response.status().as_u16();
     span.in_scope(|| tracing::debug!(status, seconds, "answered"));
-    metrics::counter!("http_requests_total", "route" => route.clone(), "status" => status.to_string()).increment(1);
+    metrics::counter!("http_requests_total", "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
     response
 }

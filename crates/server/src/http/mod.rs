@@ -39,8 +39,8 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/healthz", get(health::process))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .route("/login", post(forms::log_in))
-        .route("/logout", post(forms::log_out))
+        .route("/forms/login", post(forms::log_in))
+        .route("/forms/logout", post(forms::log_out))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     if app.config.shows_mailbox() { router.merge(mailbox::routes()) } else { router }
 }
@@ -62,12 +62,12 @@ pub(crate) fn layers(router: Router, app: &App) -> Router {
 }
 
 /// An error in the shape in which the framework's clients expect it.
-pub(crate) fn problem(error: AppError) -> Value {
+pub(crate) fn problem(error: &AppError) -> Value {
     json!({ "message": error.to_string(), "code": error.code.status(), "data": error })
 }
 
 /// The answer that only an error is.
-pub(crate) fn refuse(error: AppError) -> Response {
+pub(crate) fn refuse(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry_after = error.retry_after;
     let mut response = Response::new(Body::from(problem(error).to_string()));
@@ -81,5 +81,5 @@ pub(crate) fn refuse(error: AppError) -> Response {
 
 fn fault() -> Response {
     tracing::error!("a request panicked");
-    refuse(AppError::new(ErrorCode::Internal))
+    refuse(&AppError::new(ErrorCode::Internal))
 }

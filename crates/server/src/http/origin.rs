@@ -13,16 +13,13 @@ use axum::{
 use domain::{AppError, ErrorCode};
 
 use super::refuse;
-use crate::{
-    app::App,
-    auth::Via,
-};
+use crate::{app::App, auth::Via};
 
 /// The layer.
 pub(super) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && !is_ours(&app, request.headers()) {
-        return refuse(AppError::new(ErrorCode::CrossSite));
+        return refuse(&AppError::new(ErrorCode::CrossSite));
     }
     next.run(request).await
 }

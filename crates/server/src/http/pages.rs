@@ -56,7 +56,8 @@ mod tests {
     #[test]
     fn nobody_is_sent_off_the_site() {
         assert_eq!(safe_next(Some("/settings/account")), "/settings/account");
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/settings/\\evil", ""] {
+        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/settings/\\evil", ""]
+        {
             assert_eq!(safe_next(Some(elsewhere)), HOME, "{elsewhere}");
         }
         assert_eq!(safe_next(None), HOME);

@@ -20,17 +20,17 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return refuse(AppError::new(ErrorCode::TooLarge));
+        return refuse(&AppError::new(ErrorCode::TooLarge));
     };
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let is_object = serde_json::from_slice::<Value>(&body).is_ok_and(|value| value.is_object());
     if !reads && !body.is_empty() && !is_object {
-        return refuse(AppError::new(ErrorCode::Malformed));
+        return refuse(&AppError::new(ErrorCode::Malformed));
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     match response.status() {
         StatusCode::INTERNAL_SERVER_ERROR => name_the_fault(response).await,
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => refuse(AppError::new(ErrorCode::NotFound)),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => refuse(&AppError::new(ErrorCode::NotFound)),
         _ => response,
     }
 }
@@ -45,5 +45,5 @@ async fn name_the_fault(response: Response) -> Response {
     if ours.is_some() {
         return Response::from_parts(parts, Body::from(body));
     }
-    refuse(AppError::new(ErrorCode::Malformed))
+    refuse(&AppError::new(ErrorCode::Malformed))
 }

@@ -6,7 +6,7 @@ use domain::Timestamp;
 
 use crate::{adapters::embedded::FLOW_VALIDITY, app::App, service::throttle::FORGET_AFTER, store};
 
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// When it was last done.
 #[derive(Debug, Default)]

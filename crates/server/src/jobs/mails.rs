@@ -1,6 +1,7 @@
 //! Writing the mails that the outbox sends: what is said in `en-GB.ftl`, as text and as HTML.
 
 use domain::{Texts, identity::FlowId};
+use html_escape::encode_text;
 use uuid::Uuid;
 
 use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure};
@@ -51,27 +52,21 @@ fn write(
     after: &[String],
 ) -> Mail {
     let footer = Texts::default().mail_footer(&app.config.brand.name);
-    let mut text = format!("{lead}\n\n");
-    let mut html = format!("<p>{}</p>", escape(lead));
-    if let Some(code) = code {
-        text.push_str(&format!("    {code}\n\n"));
-        html.push_str(&format!(
-            "<p style=\"font:600 28px ui-monospace,monospace;letter-spacing:4px\">{}</p>",
-            escape(code)
-        ));
-    }
-    for paragraph in after {
-        text.push_str(&format!("{paragraph}\n\n"));
-        html.push_str(&format!("<p>{}</p>", escape(paragraph)));
-    }
-    text.push_str(&format!("-- \n{footer}\n"));
+    let paragraphs: Vec<_> = after.iter().map(|text| encode_text(text)).collect();
+    let shown_code = code.map(|code| {
+        format!("<p style=\"font:600 28px ui-monospace,monospace;letter-spacing:4px\">{code}</p>")
+    });
     let html = format!(
-        "<!doctype html><html lang=\"en-GB\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;margin:2em auto;padding:0 1em\">{html}<hr><p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
-        escape(&footer)
+        "<!doctype html><html lang=\"{}\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;\
+         margin:2em auto;padding:0 1em\"><p>{}</p>{}<p>{}</p><hr>\
+         <p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
+        Texts::default().locale.tag(),
+        encode_text(lead),
+        shown_code.unwrap_or_default(),
+        paragraphs.join("</p><p>"),
+        encode_text(&footer),
     );
+    let code = code.map(|code| format!("    {code}\n\n")).unwrap_or_default();
+    let text = format!("{lead}\n\n{code}{}\n\n-- \n{footer}\n", after.join("\n\n"));
     Mail { id: id.to_string(), to, subject, text, html }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -20,11 +20,11 @@ use crate::{
 };
 
 /// How long a worker may hold a message before another takes it for dead.
-const LEASE: Duration = Duration::from_secs(120);
+const LEASE: Duration = Duration::from_mins(2);
 /// How often the worker looks without being woken: for messages of other instances, and retries.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 /// How many messages are fetched at a time.
 const BATCH: u64 = 50;
 
@@ -156,8 +156,8 @@ fn pause(attempts: i32) -> Duration {
 }
 
 async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Failure> {
-    let message: Message = serde_json::from_str(&leased.payload)
-        .map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    let message: Message =
+        serde_json::from_str(&leased.payload).map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
     match message {
         Message::Code { flow } => mails::send_code(app, leased.id, flow).await,
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, leased.id, &email).await,

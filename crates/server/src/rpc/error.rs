@@ -33,11 +33,12 @@ impl From<AppError> for RpcError {
 impl From<ServerFnError> for RpcError {
     fn from(error: ServerFnError) -> Self {
         let code = match error {
-            ServerFnError::Args(_) | ServerFnError::MissingArg(_) => ErrorCode::Malformed,
             ServerFnError::ServerError { code: 500, .. } => ErrorCode::Internal,
             ServerFnError::ServerError { code: 401, .. } => ErrorCode::SignedOut,
             ServerFnError::ServerError { code: 413, .. } => ErrorCode::TooLarge,
-            ServerFnError::ServerError { code: 400..500, .. } => ErrorCode::Malformed,
+            ServerFnError::ServerError { code: 400..500, .. }
+            | ServerFnError::Args(_)
+            | ServerFnError::MissingArg(_) => ErrorCode::Malformed,
             _ => ErrorCode::Unreachable,
         };
         Self(AppError::new(code))

@@ -11,6 +11,7 @@ use crate::{app::App, service};
 ///
 /// # Errors
 /// None of its own.
+#[cfg_attr(feature = "server", expect(clippy::unused_async, reason = "a server function is async by nature"))]
 #[get("/rpc/v1/instance", app: App)]
 pub async fn read_instance() -> RpcResult<Instance> {
     Ok(service::instance::read(&app))

@@ -66,7 +66,12 @@ pub async fn complete(
 ///
 /// # Errors
 /// `unavailable`.
-pub(crate) async fn follow_up(app: &App, message: uuid::Uuid, user: UserId, at: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn follow_up(
+    app: &App,
+    message: uuid::Uuid,
+    user: UserId,
+    at: Timestamp,
+) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     if let Some(person) = store::people::find(db, user).await? {

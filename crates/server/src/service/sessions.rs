@@ -1,10 +1,11 @@
 //! Sessions: beginning, recognising and ending them.
 
+use std::time::Duration;
+
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{ErrorCode, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
-use std::{fmt::Write as _, time::Duration};
 
 use super::Failure;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// How stale "last active" may get: a session in use is written at most this often.
-const TOUCH_EVERY: Duration = Duration::from_secs(60);
+const TOUCH_EVERY: Duration = Duration::from_mins(1);
 
 /// Begins a session. Answers its secret, which is nowhere else.
 ///
@@ -54,9 +55,8 @@ pub async fn recognise(app: &App, caller: Caller, secret: &str) -> Result<Curren
     let now = app.now();
     let idle_since = now - app.config.session.idle_limit();
     let db = app.database.connection();
-    let session = store::sessions::find_live(db, &hash(secret), now, idle_since)
-        .await?
-        .ok_or(ErrorCode::SignedOut)?;
+    let session =
+        store::sessions::find_live(db, &hash(secret), now, idle_since).await?.ok_or(ErrorCode::SignedOut)?;
     if now.since(session.last_seen_at) >= TOUCH_EVERY {
         store::sessions::touch(db, session.id, now).await?;
     }
@@ -73,9 +73,5 @@ pub(super) async fn end_by_secret(db: &impl Connection, secret: &SecretString) -
 
 /// The stored form of a secret. It is random and long, so a plain hash will do.
 fn hash(secret: &str) -> String {
-    Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
 }

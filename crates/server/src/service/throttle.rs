@@ -6,8 +6,9 @@
 //! nothing either. What this leaves to a guesser with many networks, and why, is in
 //! `docs/security.md`.
 
-use std::{fmt::Write as _, net::IpAddr, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::AppError;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
@@ -46,7 +47,7 @@ impl Limit {
 }
 
 /// After this long without a failure, all is forgotten.
-pub(crate) const FORGET_AFTER: Duration = Duration::from_secs(24 * 3600);
+pub(crate) const FORGET_AFTER: Duration = Duration::from_hours(24);
 
 /// One counter.
 #[derive(Clone, Debug)]
@@ -64,11 +65,7 @@ impl Counter {
             mac.update(part.as_bytes());
             mac.update(&[0]);
         }
-        let key = mac.finalize().into_bytes().iter().take(24).fold(String::new(), |mut text, byte| {
-            // Writing to a string can't fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let key = BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
         Self { limit, key }
     }
 

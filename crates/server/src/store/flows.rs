@@ -2,8 +2,8 @@
 
 use domain::{Timestamp, identity::FlowId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, sea_query::Expr,
 };
 
 use super::{Connection, StoreResult, entity::flows};
@@ -78,7 +78,11 @@ pub async fn find(db: &impl Connection, id: FlowId) -> StoreResult<Option<Flow>>
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn newest_sign_up(db: &impl Connection, email: &str, since: Timestamp) -> StoreResult<Option<Flow>> {
+pub async fn newest_sign_up(
+    db: &impl Connection,
+    email: &str,
+    since: Timestamp,
+) -> StoreResult<Option<Flow>> {
     let row = flows::Entity::find()
         .filter(flows::Column::Email.eq(email))
         .filter(flows::Column::Purpose.eq(Purpose::SignUp.name()))

@@ -39,6 +39,7 @@ impl Transaction {
     }
 
     /// The connection whose statements belong to it.
+    #[must_use]
     pub const fn connection(&self) -> &impl Connection {
         &self.0
     }
@@ -90,6 +91,7 @@ impl Database {
     }
 
     /// A connection for statements that stand alone.
+    #[must_use]
     pub const fn connection(&self) -> &impl Connection {
         &self.0
     }

@@ -35,8 +35,10 @@ pub async fn insert_if_new(db: &impl Connection, person: &Person) -> StoreResult
         email: Set(person.email.clone()),
         created_at: Set(person.created_at.0),
     };
-    let inserted =
-        users::Entity::insert(row).on_conflict_do_nothing_on([users::Column::Id]).exec_without_returning(db).await?;
+    let inserted = users::Entity::insert(row)
+        .on_conflict_do_nothing_on([users::Column::Id])
+        .exec_without_returning(db)
+        .await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Ok(false);
     }

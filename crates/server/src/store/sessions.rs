@@ -1,7 +1,9 @@
 //! Sign-ins that last. A session's secret is only ever stored hashed.
 
 use domain::{Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +16,7 @@ use super::{
 pub struct Session {
     /// Its public id.
     pub id: Uuid,
-    /// The hash of its secret, in hexadecimal.
+    /// The hash of its secret, in Base64.
     pub secret_hash: String,
     /// Whose.
     pub user: UserId,

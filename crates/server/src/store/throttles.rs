@@ -1,9 +1,7 @@
 //! Counters of failures. They are rows, so that a restart or another instance knows them too.
 
 use domain::Timestamp;
-use sea_orm::{
-    ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, Statement,
-};
+use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, Statement};
 
 use super::{Connection, StoreResult, entity::throttles};
 
@@ -56,7 +54,8 @@ pub async fn blocked_until(db: &impl Connection, key: &str) -> StoreResult<Times
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn refund(db: &impl Connection, key: &str) -> StoreResult<()> {
-    let sql = "UPDATE throttles SET failures = failures - 1, blocked_until = 0 WHERE key = $1 AND failures > 0";
+    let sql =
+        "UPDATE throttles SET failures = failures - 1, blocked_until = 0 WHERE key = $1 AND failures > 0";
     db.execute_raw(statement(db.get_database_backend(), sql, [key.into()])).await?;
     Ok(())
 }

@@ -9,7 +9,8 @@ async fn the_mailbox_shows_only_without_smtp_and_on_this_machine() {
     let answer = app.get("/dev/mailbox").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("No mail yet"));
-    let with_smtp = TestApp::configured(|config| config.mail.smtp_url = Some("smtp://127.0.0.1:1".into())).await;
+    let with_smtp =
+        TestApp::configured(|config| config.mail.smtp_url = Some("smtp://127.0.0.1:1".into())).await;
     assert_eq!(with_smtp.get("/dev/mailbox").await.status, StatusCode::NOT_FOUND);
     let open = TestApp::configured(|config| config.server.listen = ([0, 0, 0, 0], 8080).into()).await;
     assert_eq!(open.get("/dev/mailbox").await.status, StatusCode::NOT_FOUND);

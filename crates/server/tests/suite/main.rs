@@ -1,6 +1,8 @@
 //! The server from outside: whole requests against a whole app, on SQLite and on PostgreSQL.
 //! The modules mirror the URL tree.
 
+#![expect(clippy::expect_used, reason = "in a test a panic is the answer")]
+
 mod dev_mailbox;
 mod health;
 mod outbox;

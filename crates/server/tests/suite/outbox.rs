@@ -76,7 +76,8 @@ async fn the_local_mailbox_keeps_a_whole_mail() {
     let files: Vec<_> = std::fs::read_dir(&mailbox.folder).expect("a folder").flatten().collect();
     assert_eq!(files.len(), 1, "a retry overwrites");
     let text = std::fs::read_to_string(files[0].path()).expect("a file");
-    for part in ["Message-ID: <00000000-0000-4000-8000-000000000000@example.com>", "text/plain", "text/html"] {
+    for part in ["Message-ID: <00000000-0000-4000-8000-000000000000@example.com>", "text/plain", "text/html"]
+    {
         assert!(text.contains(part), "{part} in {text}");
     }
 }

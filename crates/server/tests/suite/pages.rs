@@ -29,17 +29,17 @@ async fn the_login_form_works_without_scripts() {
     let app = TestApp::new().await;
     app.person(EMAIL).await;
     let right = format!("email=ada%40example.com&password={PASSWORD}&next=%2Fsettings%2Faccount");
-    let answer = app.send(form("/login", &right)).await;
+    let answer = app.send(form("/forms/login", &right)).await;
     assert_eq!(target(&answer), "/settings/account");
     let cookie = answer.cookie().expect("a cookie");
     assert_eq!(app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await.status, StatusCode::OK);
 
-    let answer = app.send(form("/login", "email=ada%40example.com&password=Wrong-1!")).await;
+    let answer = app.send(form("/forms/login", "email=ada%40example.com&password=Wrong-1!")).await;
     assert_eq!(target(&answer), "/login?problem=wrong_credentials&next=/settings/profile");
-    let answer = app.send(form("/login", "email=&password=")).await;
+    let answer = app.send(form("/forms/login", "email=&password=")).await;
     assert_eq!(target(&answer), "/login?problem=invalid&next=/settings/profile");
 
-    let answer = app.send(form("/logout", "").cookie(&cookie)).await;
+    let answer = app.send(form("/forms/logout", "").cookie(&cookie)).await;
     assert_eq!(target(&answer), "/login");
     assert_eq!(app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await.code(), "signed_out");
 }
@@ -49,6 +49,6 @@ async fn the_login_form_takes_nothing_from_another_site() {
     let app = TestApp::new().await;
     app.person(EMAIL).await;
     let body = format!("email=ada%40example.com&password={PASSWORD}");
-    let forged = form("/login", &body).header("origin", "https://evil.example");
+    let forged = form("/forms/login", &body).header("origin", "https://evil.example");
     assert_eq!(app.send(forged).await.status, StatusCode::FORBIDDEN);
 }

@@ -3,6 +3,7 @@
 
 mod dependencies;
 mod sources;
+mod texts;
 mod tokens;
 
 use std::path::Path;

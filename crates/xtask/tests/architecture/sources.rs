@@ -84,7 +84,7 @@ fn read(file: &Path) -> Result<Vec<Token>> {
 }
 
 /// Every Rust file in or at these places that exists, named from the root.
-fn rust_files(places: &[impl AsRef<Path>]) -> Result<Vec<PathBuf>> {
+pub fn rust_files(places: &[impl AsRef<Path>]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for place in places {
         collect(place.as_ref(), &mut files)?;

@@ -34,11 +34,11 @@ use crate::{
 pub use hasher::{HashSettings, Hasher};
 
 /// How long a code counts (the guide: time-limited; OWASP and ASVS 6.5.5: ten minutes).
-pub const CODE_VALIDITY: Duration = Duration::from_secs(10 * 60);
+pub const CODE_VALIDITY: Duration = Duration::from_mins(10);
 /// Wrong tries that a code bears.
 pub const CODE_TRIES: i32 = 5;
 /// How long a sign-up or reset can be taken up again with a new code.
-pub const FLOW_VALIDITY: Duration = Duration::from_secs(24 * 3600);
+pub const FLOW_VALIDITY: Duration = Duration::from_hours(24);
 /// Codes mailed to one address in an hour, for one purpose. Beyond it a flow begins as always, but
 /// no mail goes out: nobody can flood a stranger's mailbox, nor gain tries by asking for more codes.
 const MAILS_AN_HOUR: u64 = 5;
@@ -80,7 +80,7 @@ impl Embedded {
         };
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
-        let hour_ago = now - Duration::from_secs(3600);
+        let hour_ago = now - Duration::from_hours(1);
         let recent = store::flows::count_since(db, &flow.email, purpose, hour_ago).await?;
         store::flows::insert(db, &flow).await?;
         if recent < MAILS_AN_HOUR {
@@ -194,7 +194,8 @@ impl IdentityProvider for Embedded {
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
         let flow = store::flows::find(db, id).await?;
-        let fresh = flow.filter(|flow| flow.issue < ISSUES_A_FLOW && now.since(flow.created_at) < FLOW_VALIDITY);
+        let fresh =
+            flow.filter(|flow| flow.issue < ISSUES_A_FLOW && now.since(flow.created_at) < FLOW_VALIDITY);
         if fresh.is_some() {
             store::flows::reissue(db, id, CODE_TRIES, now + CODE_VALIDITY).await?;
             self.enqueue_code(db, id).await?;

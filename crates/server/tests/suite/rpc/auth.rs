@@ -299,7 +299,8 @@ async fn a_session_ends_when_idle_and_at_its_limit() {
     const DAY: u64 = 24 * 3600;
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
-    let is_live = async || app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await.status == StatusCode::OK;
+    let is_live =
+        async || app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await.status == StatusCode::OK;
     for _ in 0..4 {
         app.wait(6 * DAY);
         assert!(is_live().await);
@@ -317,10 +318,7 @@ async fn the_desktop_app_gets_and_sends_a_bearer() {
     let app = TestApp::new().await;
     app.person(EMAIL).await;
     let desktop = |request: Request| {
-        request
-            .without("origin")
-            .without("sec-fetch-site")
-            .header("x-personal-settings-client", "desktop")
+        request.without("origin").without("sec-fetch-site").header("x-personal-settings-client", "desktop")
     };
     let body = json!({ "email": EMAIL, "password": PASSWORD });
     let answer = app.send(desktop(Request::post("/rpc/v1/auth/sign-in", &body))).await;

@@ -90,7 +90,8 @@ async fn each_person_sees_and_changes_their_own_only() {
     let app = TestApp::new().await;
     let ada = app.signed_in(EMAIL).await;
     let other = app.signed_in("charles@example.com").await;
-    let body = json!({ "update": { "firstName": "Ada", "lastName": "", "phone": "", "bio": "" }, "version": 1 });
+    let body =
+        json!({ "update": { "firstName": "Ada", "lastName": "", "phone": "", "bio": "" }, "version": 1 });
     assert_eq!(app.send(Request::post("/rpc/v1/profile", &body).cookie(&ada)).await.status, StatusCode::OK);
     for (method, path, _, _) in doors().into_iter().filter(|row| row.3 == Door::Private && row.0 == "GET") {
         let answer = app.send(request(method, path, &Value::Null).cookie(&other)).await;
@@ -117,7 +118,11 @@ async fn nothing_that_changes_something_is_taken_from_another_site() {
         ];
         for request in forged {
             let answer = app.send(request).await;
-            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::FORBIDDEN, "cross_site"), "{path}");
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (StatusCode::FORBIDDEN, "cross_site"),
+                "{path}"
+            );
         }
     }
     let me = app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await;

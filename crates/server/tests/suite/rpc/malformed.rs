@@ -28,7 +28,11 @@ async fn what_can_not_be_read_is_refused_in_words() {
             let request = Request::post(path, &json!({})).body(body).cookie(&cookie);
             let answer = app.send(request).await;
             let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
-            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "malformed"), "{path} {shown}");
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (StatusCode::BAD_REQUEST, "malformed"),
+                "{path} {shown}"
+            );
             assert!(answer.body.contains("Reload the page"), "{}", answer.body);
         }
     }
@@ -40,7 +44,11 @@ async fn hostile_texts_are_refused_field_by_field() {
     let long = "a".repeat(10_000);
     for email in ["", " ", "a@b@c", "a\u{0}@example.com", "' OR 1=1 --", &format!("{long}@example.com")] {
         let answer = app.post("/rpc/v1/auth/forgot", json!({ "email": email })).await;
-        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "invalid"), "{email}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+            "{email}"
+        );
     }
     for password in ["", long.as_str()] {
         let answer = app.post("/rpc/v1/auth/sign-in", json!({ "email": EMAIL, "password": password })).await;
@@ -49,7 +57,11 @@ async fn hostile_texts_are_refused_field_by_field() {
     let flow = "00000000-0000-4000-8000-000000000000";
     for code in ["", "12345", "1234567", "abcdef", "１２３４５６"] {
         let answer = app.post("/rpc/v1/auth/confirm", json!({ "flow": flow, "code": code })).await;
-        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "invalid"), "{code}");
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+            "{code}"
+        );
     }
 }
 
@@ -62,7 +74,7 @@ async fn a_body_over_the_limit_is_refused_before_it_is_read() {
         let answer = app.send(request).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
     }
-    let form = Request::post("/login", &json!({}))
+    let form = Request::post("/forms/login", &json!({}))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(vec![b'a'; 64 * 1024 + 1]);
     assert_eq!(app.send(form).await.status, StatusCode::PAYLOAD_TOO_LARGE);

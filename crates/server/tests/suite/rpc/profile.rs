@@ -91,7 +91,8 @@ async fn of_many_at_once_one_wins() {
 async fn names_of_every_script_survive() {
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
-    for (version, name) in (1..).zip(["Žofie", "李小龍", "محمد", "👩‍🚀", "O'Brien <script>", "a\u{202e}b"]) {
+    for (version, name) in (1..).zip(["Žofie", "李小龍", "محمد", "👩‍🚀", "O'Brien <script>", "a\u{202e}b"])
+    {
         let saved = save(&app, &cookie, update(name, "", ""), version).await;
         assert_eq!(saved.json()["firstName"], name);
     }
