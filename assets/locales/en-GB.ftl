@@ -143,6 +143,7 @@ problem-control-character = This holds a character that can't be shown. Type it 
 problem-phone-form = Write the number with its country code, such as +44 20 7946 0018.
 problem-phone-unknown = No country has such a number. Check the digits.
 problem-email-form = Write the address like name@example.com.
+problem-email-taken = This address has an account already.
 problem-code-form = The code is six digits.
 problem-password-policy = The password does not meet every rule yet.
 problem-password-too-long = Use at most 256 characters.

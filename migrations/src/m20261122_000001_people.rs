@@ -14,6 +14,8 @@ enum Users {
     Id,
     Email,
     CreatedAt,
+    /// Sessions that began until then are over, whether or not their rows are gone.
+    SessionsEndedAt,
 }
 
 #[derive(DeriveIden)]
@@ -47,6 +49,7 @@ impl MigrationTrait for Migration {
             .col(uuid(Users::Id).primary_key())
             .col(string_len(Users::Email, 254))
             .col(big_integer(Users::CreatedAt))
+            .col(big_integer(Users::SessionsEndedAt).default(0))
             .index(Index::create().name("users_email_key").col(Users::Email).unique())
             .to_owned();
         let profiles = Table::create()

@@ -171,6 +171,8 @@ named! {
         PhoneUnknown = "phone_unknown",
         /// Not an email address.
         EmailForm = "email_form",
+        /// An address that has an account. Only an administrator is told.
+        EmailTaken = "email_taken",
         /// Not six digits.
         CodeForm = "code_form",
         /// A password that breaks the policy.
@@ -194,6 +196,7 @@ impl Problem {
             Self::PhoneForm => texts.problem_phone_form(),
             Self::PhoneUnknown => texts.problem_phone_unknown(),
             Self::EmailForm => texts.problem_email_form(),
+            Self::EmailTaken => texts.problem_email_taken(),
             Self::CodeForm => texts.problem_code_form(),
             Self::PasswordPolicy => texts.problem_password_policy(),
             Self::PasswordTooLong => texts.problem_password_too_long(),

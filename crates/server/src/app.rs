@@ -79,6 +79,7 @@ impl App {
             secrets: secrets.clone(),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
+            brand: config.brand.name.clone(),
         });
         let mailer = match replacements.mailer {
             Some(mailer) => mailer,

@@ -159,7 +159,7 @@ impl Request {
         Self {
             method: Method::GET,
             path: path.to_owned(),
-            headers: Vec::new(),
+            headers: vec![("host".to_owned(), "127.0.0.1:8080".to_owned())],
             body: Vec::new(),
             peer: "192.0.2.1:50000".to_owned(),
         }

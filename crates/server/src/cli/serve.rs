@@ -29,7 +29,7 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
         }
     });
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(jobs::work(app.clone(), wait(stopped.clone())));
+    let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
     tracing::info!(%address, public_url = app.config.server.public_url, database = app.database.kind(), "serving");
     if app.config.shows_mailbox() {
         tracing::info!("mails stay on this machine: {}/dev/mailbox", app.config.server.public_url);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 pub use sections::{
     BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection, MailSection, Provider,
-    SecretsSection, ServerSection, SessionSection, SupportSection,
+    SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
 };
 
 /// The whole configuration.
@@ -110,10 +110,11 @@ impl Config {
         self.brand.validate()
     }
 
-    /// Whether mails stay in the local mailbox, and anybody on this machine may look at them there.
+    /// Whether mails stay in the local mailbox, and anybody on this machine may look at them there. Not
+    /// where people come through TLS: a proxy in front would show everybody's codes to everybody.
     #[must_use]
     pub fn shows_mailbox(&self) -> bool {
-        self.mail.smtp_url.is_none() && self.server.listen.ip().is_loopback()
+        self.mail.smtp_url.is_none() && self.server.listen.ip().is_loopback() && !self.server.is_secure()
     }
 
     /// The folder of the local mailbox.

@@ -84,7 +84,9 @@ impl ServerSection {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host's name or address can only be this machine.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::pages::safe_next;
+use super::pages::{in_query, safe_next};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser, SetCookies},
@@ -40,7 +40,7 @@ pub(super) async fn log_in(
         },
         Err(failure) => {
             let problem = code_name(&failure.into_reported());
-            Redirect::to(&format!("/login?problem={problem}&next={next}")).into_response()
+            Redirect::to(&format!("/login?problem={problem}&next={}", in_query(next))).into_response()
         }
     }
 }

@@ -5,8 +5,13 @@ use std::cmp::Reverse;
 
 use axum::{
     Router,
-    extract::Path,
-    http::{StatusCode, header::CONTENT_TYPE},
+    extract::{Path, Request},
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, HOST},
+        uri::Authority,
+    },
+    middleware::{Next, from_fn},
     response::{Html, IntoResponse as _, Response},
     routing::get,
 };
@@ -14,10 +19,25 @@ use domain::Texts;
 use html_escape::encode_text;
 use uuid::Uuid;
 
-use crate::app::App;
+use crate::{app::App, config::is_loopback};
 
 pub(super) fn routes() -> Router {
-    Router::new().route("/dev/mailbox", get(list)).route("/dev/mailbox/{id}", get(read))
+    Router::new()
+        .route("/dev/mailbox", get(list))
+        .route("/dev/mailbox/{id}", get(read))
+        .layer(from_fn(this_machine_only))
+}
+
+/// Not through a proxy, nor under a name that somebody elsewhere pointed at this machine (DNS rebinding).
+async fn this_machine_only(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host: Option<Authority> = host.parse().ok();
+    if forwarded || !host.is_some_and(|host| is_loopback(host.host())) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    next.run(request).await
 }
 
 /// The mails, the newest first.

@@ -45,7 +45,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
     if app.config.shows_mailbox() { router.merge(mailbox::routes()) } else { router }
 }
 
-/// What every request goes through, the outermost last.
+/// What every request goes through, the outermost first.
 pub(crate) fn layers(router: Router, app: &App) -> Router {
     let inner = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -57,7 +57,7 @@ pub(crate) fn layers(router: Router, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), origin::same_origin))
         .layer(from_fn(deliver_cookies))
         .layer(from_fn(rpc_guard::guard))
-        .layer(from_fn_with_state(app.clone(), pages::guard));
+        .layer(from_fn(pages::guard));
     router.layer(inner)
 }
 

@@ -1,19 +1,21 @@
 //! Which pages need a sign-in, decided before anything is rendered.
 
 use axum::{
-    extract::{OptionalFromRequestParts as _, Request, State},
+    extract::{OptionalFromRequestParts as _, Request},
     http::{Method, Uri},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use crate::{app::App, auth::CurrentUser};
+use percent_encoding::{NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
+use crate::auth::CurrentUser;
 
 /// Where a signed-in person begins.
 pub(super) const HOME: &str = "/settings/profile";
 
 /// The layer: sends a browser to where it can go on.
-pub(super) async fn guard(State(_): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if request.method() != Method::GET {
         return next.run(request).await;
@@ -28,20 +30,22 @@ pub(super) async fn guard(State(_): State<App>, request: Request, next: Next) ->
     }
     let (mut parts, body) = request.into_parts();
     // Also remembers the person for the page's own look-ups.
-    let user = match CurrentUser::from_request_parts(&mut parts, &()).await {
-        Ok(user) => user,
-        Err(rejection) => return rejection.into_response(),
-    };
-    match user {
-        None if private => Redirect::to(&login_page(&parts.uri)).into_response(),
-        Some(_) if for_strangers => Redirect::to(HOME).into_response(),
+    match CurrentUser::from_request_parts(&mut parts, &()).await {
+        Ok(None) if private => Redirect::to(&login_page(&parts.uri)).into_response(),
+        Ok(Some(_)) if for_strangers => Redirect::to(HOME).into_response(),
+        // Where nobody can say who it is, the page itself says what is wrong.
         _ => next.run(Request::from_parts(parts, body)).await,
     }
 }
 
 fn login_page(wanted: &Uri) -> String {
     let path = wanted.path();
-    if path == HOME { "/login".to_owned() } else { format!("/login?next={path}") }
+    if path == HOME { "/login".to_owned() } else { format!("/login?next={}", in_query(path)) }
+}
+
+/// A text as a value in an address's query.
+pub(super) fn in_query(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, NON_ALPHANUMERIC)
 }
 
 /// Where to go after a sign-in: a page of ours, whatever the address says.

@@ -35,7 +35,8 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
-/// A 500 with our error in it is ours; one without is the framework's for unreadable arguments.
+/// A 500 with our error in it is ours; of the framework's own, those for unreadable arguments are the
+/// caller's fault.
 async fn name_the_fault(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
@@ -45,5 +46,10 @@ async fn name_the_fault(response: Response) -> Response {
     if ours.is_some() {
         return Response::from_parts(parts, Body::from(body));
     }
-    refuse(&AppError::new(ErrorCode::Malformed))
+    // The words of `ServerFnError`, which is all that the framework leaves of it.
+    let unreadable = String::from_utf8_lossy(&body).contains("error deserializing server function");
+    if !unreadable {
+        tracing::error!("the framework answered with a fault of its own");
+    }
+    refuse(&AppError::new(if unreadable { ErrorCode::Malformed } else { ErrorCode::Internal }))
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use domain::{ErrorCode, Timestamp, UserId, identity::FlowId};
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
@@ -41,6 +42,17 @@ pub enum Message {
     PasswordReset {
         /// Whose.
         user: UserId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody tried a wrong password: tell the log of the account, if there is one.
+    SignInFailed {
+        /// The address that was typed.
+        email: String,
+        /// From where.
+        address: String,
+        /// With which program.
+        user_agent: String,
         /// When.
         at: Timestamp,
     },
@@ -87,45 +99,54 @@ pub async fn enqueue_as(
     Ok(store::outbox::insert(db, id, payload, now).await?)
 }
 
-/// Works until `stop` resolves, then finishes what it holds.
-pub async fn work(app: App, stop: impl Future<Output = ()>) {
-    tokio::pin!(stop);
+/// Works until `stopped` says so, then finishes the message in hand.
+pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
     let mut housekeeping = housekeeping::Schedule::default();
-    loop {
-        if let Err(failure) = run_due(&app).await {
+    while !*stopped.borrow() {
+        if let Err(failure) = run_due_until(&app, || *stopped.borrow()).await {
             tracing::warn!(%failure, "the outbox can't be read");
         }
         housekeeping.run_if_due(&app).await;
         tokio::select! {
-            () = &mut stop => return,
+            // An error means that nobody can say so any more, which also is a reason to stop.
+            _ = stopped.wait_for(|stop| *stop) => return,
             () = app.woken() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }
 }
 
-/// Does every message that is due. Answers how many were tried.
+/// Does every message that is due.
 ///
 /// # Errors
 /// `unavailable` when the outbox can't be read; a failing message is put off instead.
-pub async fn run_due(app: &App) -> Result<usize, Failure> {
-    let mut tried = 0;
+pub async fn run_due(app: &App) -> Result<(), Failure> {
+    run_due_until(app, || false).await
+}
+
+async fn run_due_until(app: &App, stopped: impl Fn() -> bool) -> Result<(), Failure> {
     loop {
         let due = store::outbox::due(app.database.connection(), app.now(), BATCH).await?;
         if due.is_empty() {
-            return Ok(tried);
+            return Ok(());
         }
         for id in due {
+            if stopped() {
+                return Ok(());
+            }
             run_one(app, id).await;
-            tried += 1;
         }
     }
 }
 
-/// Does one message now, unless somebody else is at it. If it fails, it is put off.
+/// Does one message now, unless somebody else is at it. If it fails, it is put off; if it panics, its
+/// lease runs out and the worker goes on.
 pub async fn run_one(app: &App, id: Uuid) {
-    if let Err(failure) = lease_and_do(app, id).await {
-        tracing::warn!(message = %id, %failure, "an outbox message could not be handled");
+    let app = app.clone();
+    match tokio::spawn(async move { lease_and_do(&app, id).await }).await {
+        Ok(Ok(())) => {}
+        Ok(Err(failure)) => tracing::warn!(message = %id, %failure, "an outbox message could not be handled"),
+        Err(panic) => tracing::error!(message = %id, %panic, "an outbox message panicked"),
     }
 }
 
@@ -163,6 +184,10 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, leased.id, &email).await,
         Message::PasswordReset { user, at } => {
             service::password_reset::follow_up(app, leased.id, user, at).await
+        }
+        Message::SignInFailed { email, address, user_agent, at } => {
+            let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };
+            service::sign_in::log_failure(app, leased.id, attempt).await
         }
     }
 }

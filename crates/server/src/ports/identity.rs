@@ -25,9 +25,8 @@ pub enum PasswordOutcome {
     Right(Identity),
     /// It is right, but the address was never confirmed. A new code is on its way.
     Unconfirmed(FlowId),
-    /// It is wrong, or there is no such account: nobody can tell which. Names the account, if there
-    /// is one, for its own activity log.
-    Wrong(Option<UserId>),
+    /// It is wrong, or there is no such account: nobody can tell which.
+    Wrong,
 }
 
 /// Proves who people are. Passwords and codes never leave the provider.
@@ -76,7 +75,7 @@ pub trait IdentityProvider: Send + Sync {
     /// Makes an account with a confirmed address, for an administrator.
     ///
     /// # Errors
-    /// `conflict` when the address has one already; `invalid`.
+    /// `invalid` for a password that is refused or an address that has an account.
     async fn create_confirmed(&self, email: &Email, password: &Password) -> Result<Identity, Failure>;
 
     /// Removes the account for good. Repeating it is fine.

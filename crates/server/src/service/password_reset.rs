@@ -23,7 +23,8 @@ use crate::{
 /// `invalid`, `too_many_tries`.
 pub async fn begin(app: &App, caller: &Caller, email: &str) -> Result<FlowId, Failure> {
     let email = Email::parse(email)?;
-    Counter::new(app, Limit::Mail, caller.address, "").count(app).await?;
+    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
+    Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str()).count(app).await?;
     let flow = app.identity.forgot_password(&email).await?;
     app.wake_worker();
     Ok(flow)
@@ -53,8 +54,9 @@ pub async fn complete(
     };
     let network = Counter::new(app, Limit::Network, caller.address, "");
     network.count(app).await?;
-    let follow_up = app.identity.reset_password(flow, &code, password).await?;
-    network.refund(app).await?;
+    let outcome = app.identity.reset_password(flow, &code, password).await;
+    network.settle(app, &outcome).await?;
+    let follow_up = outcome?;
     // The message is durable; running it here makes it true before the answer.
     jobs::run_one(app, follow_up).await;
     app.wake_worker();
@@ -75,7 +77,7 @@ pub(crate) async fn follow_up(
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     if let Some(person) = store::people::find(db, user).await? {
-        store::sessions::delete_of(db, user, at).await?;
+        store::sessions::end_all(db, user, at).await?;
         let event = SecurityEvent {
             id: app.entropy.uuid(),
             user,

@@ -36,9 +36,10 @@ pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity)
 /// Makes an account with a confirmed address.
 ///
 /// # Errors
-/// `conflict` when the address has one already; `invalid`.
+/// `invalid`, also when the address has an account already.
 pub async fn create(app: &App, email: &str, password: &Password) -> Result<Person, Failure> {
     let email = Email::parse(email)?;
+    app.config.identity.password_policy.check(password)?;
     let identity = app.identity.create_confirmed(&email, password).await?;
     let transaction = app.database.begin().await?;
     ensure(app, transaction.connection(), &identity).await?;

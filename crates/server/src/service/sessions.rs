@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{ErrorCode, UserId};
+use domain::{ErrorCode, Timestamp, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
@@ -17,7 +17,7 @@ use crate::{
 /// How stale "last active" may get: a session in use is written at most this often.
 const TOUCH_EVERY: Duration = Duration::from_mins(1);
 
-/// Begins a session. Answers its secret, which is nowhere else.
+/// Begins a session for who proved at `asked_at` who they are. Answers its secret, which is nowhere else.
 ///
 /// 256 random bits: ASVS 5.0, 7.2.3 asks for at least 128.
 ///
@@ -28,11 +28,11 @@ pub(super) async fn begin(
     db: &impl Connection,
     caller: &Caller,
     user: UserId,
+    asked_at: Timestamp,
 ) -> Result<SecretString, Failure> {
     let mut bytes = [0; 32];
     app.entropy.fill(&mut bytes);
     let secret = SecretString::from(BASE64_URL_SAFE_NO_PAD.encode(bytes));
-    let now = app.now();
     let session = Session {
         id: app.entropy.uuid(),
         secret_hash: hash(secret.expose_secret()),
@@ -40,8 +40,8 @@ pub(super) async fn begin(
         via: caller.via.name(),
         address: caller.address.to_string(),
         user_agent: caller.user_agent.clone(),
-        created_at: now,
-        expires_at: now + app.config.session.absolute_limit(),
+        created_at: asked_at,
+        expires_at: asked_at + app.config.session.absolute_limit(),
     };
     store::sessions::insert(db, session).await?;
     Ok(secret)

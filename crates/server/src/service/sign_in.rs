@@ -1,11 +1,12 @@
 //! Signing in with a password, and out.
 
 use domain::{
-    ErrorCode,
+    ErrorCode, Timestamp,
     identity::{Email, FlowId, Password},
     security::SecurityEventKind,
 };
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::{
     Failure, people, sessions,
@@ -14,8 +15,9 @@ use super::{
 use crate::{
     app::App,
     auth::{Caller, CurrentUser},
+    jobs::{self, Message},
     ports::identity::{Identity, PasswordOutcome},
-    store,
+    store::{self, security_events::SecurityEvent},
 };
 
 /// How a sign-in with the right password ends.
@@ -42,6 +44,8 @@ pub async fn with_password(
     let account = Counter::new(app, Limit::Account, caller.address, email.as_str());
     network.count(app).await?;
     account.count(app).await?;
+    // A password that is changed from here on was not the one that is checked.
+    let asked_at = app.now();
     let outcome = match app.identity.check_password(&email, password).await {
         Ok(outcome) => outcome,
         Err(failure) => {
@@ -55,27 +59,74 @@ pub async fn with_password(
         PasswordOutcome::Right(identity) => {
             network.refund(app).await?;
             account.clear(app).await?;
-            begin_session(app, caller, &identity).await.map(Outcome::Session)
+            begin_session(app, caller, &identity, asked_at).await.map(Outcome::Session)
         }
         PasswordOutcome::Unconfirmed(flow) => {
             network.refund(app).await?;
             account.clear(app).await?;
             Ok(Outcome::ConfirmFirst(flow))
         }
-        PasswordOutcome::Wrong(account) => {
+        PasswordOutcome::Wrong => {
             metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
-            if let Some(user) = account
-                && store::people::find(app.database.connection(), user).await?.is_some()
-            {
-                let event = caller.event(app, user, SecurityEventKind::SignInFailed);
-                store::security_events::insert(app.database.connection(), event).await?;
-            }
+            note_failure(app, caller, &email).await?;
             Err(ErrorCode::WrongCredentials.into())
         }
     }
 }
 
-async fn begin_session(app: &App, caller: &Caller, identity: &Identity) -> Result<SecretString, Failure> {
+/// Has the failure written into the account's log. The outbox finds out whose it is, if anybody's: here
+/// that would take longer for an account that exists.
+async fn note_failure(app: &App, caller: &Caller, email: &Email) -> Result<(), Failure> {
+    let message = Message::SignInFailed {
+        email: email.as_str().to_owned(),
+        address: caller.address.to_string(),
+        user_agent: caller.user_agent.clone(),
+        at: app.now(),
+    };
+    jobs::enqueue(app, app.database.connection(), &message).await
+}
+
+/// A try with a wrong password.
+pub(crate) struct FailedAttempt {
+    /// The address that was typed.
+    pub email: String,
+    /// From where.
+    pub address: String,
+    /// With which program.
+    pub user_agent: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Writes a failed sign-in into the log of the account that it was aimed at, once.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    if let Some(person) = store::people::find_by_email(db, &attempt.email).await? {
+        let event = SecurityEvent {
+            id: app.entropy.uuid(),
+            user: person.id,
+            kind: SecurityEventKind::SignInFailed,
+            address: attempt.address,
+            user_agent: attempt.user_agent,
+            at: attempt.at,
+        };
+        store::security_events::insert(db, event).await?;
+    }
+    // In the same transaction: it is written exactly once.
+    store::outbox::done(db, message).await?;
+    Ok(transaction.commit().await?)
+}
+
+async fn begin_session(
+    app: &App,
+    caller: &Caller,
+    identity: &Identity,
+    asked_at: Timestamp,
+) -> Result<SecretString, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     people::ensure(app, db, identity).await?;
@@ -83,7 +134,7 @@ async fn begin_session(app: &App, caller: &Caller, identity: &Identity) -> Resul
         // A new sign-in gets a new secret, and the old one ends (ASVS 5.0, 7.2.4).
         sessions::end_by_secret(db, previous).await?;
     }
-    let secret = sessions::begin(app, db, caller, identity.user).await?;
+    let secret = sessions::begin(app, db, caller, identity.user, asked_at).await?;
     let event = caller.event(app, identity.user, SecurityEventKind::SignedIn);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;

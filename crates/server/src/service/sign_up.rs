@@ -23,7 +23,8 @@ pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password)
             return Err(error.into());
         }
     };
-    Counter::new(app, Limit::Mail, caller.address, "").count(app).await?;
+    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
+    Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str()).count(app).await?;
     let flow = app.identity.sign_up(&email, password).await?;
     app.wake_worker();
     Ok(flow)
@@ -37,8 +38,9 @@ pub async fn confirm(app: &App, caller: &Caller, flow: FlowId, code: &str) -> Re
     let code = Code::parse(code)?;
     let network = Counter::new(app, Limit::Network, caller.address, "");
     network.count(app).await?;
-    let identity = app.identity.confirm_sign_up(flow, &code).await?;
-    network.refund(app).await?;
+    let outcome = app.identity.confirm_sign_up(flow, &code).await;
+    network.settle(app, &outcome).await?;
+    let identity = outcome?;
     let transaction = app.database.begin().await?;
     people::ensure(app, transaction.connection(), &identity).await?;
     Ok(transaction.commit().await?)
@@ -49,7 +51,7 @@ pub async fn confirm(app: &App, caller: &Caller, flow: FlowId, code: &str) -> Re
 /// # Errors
 /// `too_many_tries`.
 pub async fn resend(app: &App, caller: &Caller, flow: FlowId) -> Result<(), Failure> {
-    Counter::new(app, Limit::Mail, caller.address, "").count(app).await?;
+    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
     app.identity.resend_code(flow).await?;
     app.wake_worker();
     Ok(())

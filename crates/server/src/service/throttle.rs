@@ -9,7 +9,7 @@
 use std::{net::IpAddr, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::AppError;
+use domain::{AppError, ErrorCode};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
@@ -23,8 +23,10 @@ pub enum Limit {
     Account,
     /// Wrong passwords from one network, whatever the account.
     Network,
-    /// Mails that one network asked for.
-    Mail,
+    /// Codes that one network asked for, for one address.
+    CodesToAddress,
+    /// Codes that one network asked for, for whatever address.
+    Codes,
 }
 
 impl Limit {
@@ -32,22 +34,32 @@ impl Limit {
         match self {
             Self::Account => "account",
             Self::Network => "network",
-            Self::Mail => "mail",
+            Self::CodesToAddress => "codes_to_address",
+            Self::Codes => "codes",
         }
     }
 
     /// How many failures cost nothing.
     const fn free(self) -> i32 {
         match self {
-            Self::Account => 5,
+            Self::Account | Self::CodesToAddress => 5,
             Self::Network => 50,
-            Self::Mail => 20,
+            Self::Codes => 20,
+        }
+    }
+
+    /// After this long without a failure, all is forgotten. Sooner where many people may share a network.
+    const fn forget_after(self) -> Duration {
+        match self {
+            Self::Account => Duration::from_hours(24),
+            Self::CodesToAddress | Self::Codes => Duration::from_hours(1),
+            Self::Network => Duration::from_mins(15),
         }
     }
 }
 
-/// After this long without a failure, all is forgotten.
-pub(crate) const FORGET_AFTER: Duration = Duration::from_hours(24);
+/// After this long no counter remembers anything.
+pub(crate) const FORGET_AFTER: Duration = Limit::Account.forget_after();
 
 /// One counter.
 #[derive(Clone, Debug)]
@@ -77,7 +89,9 @@ impl Counter {
     pub async fn count(&self, app: &App) -> Result<(), Failure> {
         let now = app.now();
         let db = app.database.connection();
-        if store::throttles::count(db, &self.key, self.limit.free(), now, now - FORGET_AFTER).await? {
+        if store::throttles::count(db, &self.key, self.limit.free(), now, now - self.limit.forget_after())
+            .await?
+        {
             return Ok(());
         }
         let wait = store::throttles::blocked_until(db, &self.key).await?.since(now);
@@ -92,6 +106,19 @@ impl Counter {
     /// `unavailable`.
     pub async fn refund(&self, app: &App) -> Result<(), Failure> {
         Ok(store::throttles::refund(app.database.connection(), &self.key).await?)
+    }
+
+    /// Takes the failure back unless a code was guessed wrong.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn settle<T: Sync>(&self, app: &App, outcome: &Result<T, Failure>) -> Result<(), Failure> {
+        match outcome {
+            Err(failure) if matches!(failure.error().code, ErrorCode::WrongCode | ErrorCode::DeadCode) => {
+                Ok(())
+            }
+            _ => self.refund(app).await,
+        }
     }
 
     /// Forgets all failures.

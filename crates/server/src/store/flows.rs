@@ -2,8 +2,8 @@
 
 use domain::{Timestamp, identity::FlowId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
 };
 
 use super::{Connection, StoreResult, entity::flows};
@@ -93,22 +93,26 @@ pub async fn newest_sign_up(
     Ok(row.map(flow))
 }
 
-/// How many codes went to an address in flows that began after `since`.
+/// How many codes were issued to an address in flows that began after `since`.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn count_since(
+pub async fn codes_since(
     db: &impl Connection,
     email: &str,
     purpose: Purpose,
     since: Timestamp,
-) -> StoreResult<u64> {
-    Ok(flows::Entity::find()
+) -> StoreResult<i64> {
+    let issued: Option<Option<i64>> = flows::Entity::find()
+        .select_only()
+        .column_as(flows::Column::Issue.sum(), "issued")
         .filter(flows::Column::Email.eq(email))
         .filter(flows::Column::Purpose.eq(purpose.name()))
         .filter(flows::Column::CreatedAt.gt(since.0))
-        .count(db)
-        .await?)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(issued.flatten().unwrap_or(0))
 }
 
 /// Makes a new code count: voids the one before, and gives `tries` to the new.

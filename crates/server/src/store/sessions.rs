@@ -81,7 +81,12 @@ pub async fn find_live(
         .filter(sessions::Column::SecretHash.eq(secret_hash))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
-        .find_also_linked(SessionToUser)
+        // Also one that was about to begin when all were ended.
+        .filter(
+            Expr::col((sessions::Entity, sessions::Column::CreatedAt))
+                .gt(users::Column::SessionsEndedAt.into_expr()),
+        )
+        .find_also_related(users::Entity)
         .one(db)
         .await?;
     Ok(found.and_then(|(session, user)| {
@@ -127,11 +132,17 @@ pub async fn delete_by_secret(db: &impl Connection, secret_hash: &str) -> StoreR
     Ok(())
 }
 
-/// Ends every session of a person that began at or before `until`.
+/// Ends every session of a person that began at or before `until`, also one whose row is yet to come.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn delete_of(db: &impl Connection, user: UserId, until: Timestamp) -> StoreResult<()> {
+pub async fn end_all(db: &impl Connection, user: UserId, until: Timestamp) -> StoreResult<()> {
+    users::Entity::update_many()
+        .col_expr(users::Column::SessionsEndedAt, Expr::value(until.0))
+        .filter(users::Column::Id.eq(user.0))
+        .filter(users::Column::SessionsEndedAt.lt(until.0))
+        .exec(db)
+        .await?;
     sessions::Entity::delete_many()
         .filter(sessions::Column::UserId.eq(user.0))
         .filter(sessions::Column::CreatedAt.lte(until.0))
@@ -147,22 +158,4 @@ pub async fn delete_of(db: &impl Connection, user: UserId, until: Timestamp) -> 
 pub async fn purge(db: &impl Connection, now: Timestamp, idle_since: Timestamp) -> StoreResult<u64> {
     let ended = sessions::Column::ExpiresAt.lte(now.0).or(sessions::Column::LastSeenAt.lte(idle_since.0));
     Ok(sessions::Entity::delete_many().filter(ended).exec(db).await?.rows_affected)
-}
-
-/// The way from a session to its person, for the one join there is.
-#[derive(Debug)]
-struct SessionToUser;
-
-impl sea_orm::Linked for SessionToUser {
-    type FromEntity = sessions::Entity;
-    type ToEntity = users::Entity;
-
-    fn link(&self) -> Vec<sea_orm::RelationDef> {
-        vec![
-            sessions::Entity::belongs_to(users::Entity)
-                .from(sessions::Column::UserId)
-                .to(users::Column::Id)
-                .into(),
-        ]
-    }
 }

@@ -19,7 +19,7 @@ async fn a_private_page_leads_a_stranger_to_the_login_and_back() {
     assert_eq!(target(&app.get("/").await), "/settings/profile");
     assert_eq!(target(&app.get("/settings").await), "/settings/profile");
     assert_eq!(target(&app.get("/settings/profile").await), "/login");
-    assert_eq!(target(&app.get("/settings/account").await), "/login?next=/settings/account");
+    assert_eq!(target(&app.get("/settings/account").await), "/login?next=%2Fsettings%2Faccount");
     let cookie = app.signed_in(EMAIL).await;
     assert_eq!(target(&app.send(Request::get("/login").cookie(&cookie)).await), "/settings/profile");
 }
@@ -35,9 +35,9 @@ async fn the_login_form_works_without_scripts() {
     assert_eq!(app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await.status, StatusCode::OK);
 
     let answer = app.send(form("/forms/login", "email=ada%40example.com&password=Wrong-1!")).await;
-    assert_eq!(target(&answer), "/login?problem=wrong_credentials&next=/settings/profile");
+    assert_eq!(target(&answer), "/login?problem=wrong_credentials&next=%2Fsettings%2Fprofile");
     let answer = app.send(form("/forms/login", "email=&password=")).await;
-    assert_eq!(target(&answer), "/login?problem=invalid&next=/settings/profile");
+    assert_eq!(target(&answer), "/login?problem=invalid&next=%2Fsettings%2Fprofile");
 
     let answer = app.send(form("/forms/logout", "").cookie(&cookie)).await;
     assert_eq!(target(&answer), "/login");

@@ -123,3 +123,54 @@ fn hash_now(argon2: &Argon2<'_>, entropy: &dyn Entropy, password: &Password) -> 
         .map(|hash: PasswordHash| hash.to_string())
         .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::system::SystemEntropy;
+
+    fn hasher(threads: usize, queue: usize) -> Hasher {
+        let settings = HashSettings { memory_kib: 1024, threads, queue, ..HashSettings::default() };
+        Hasher::new(&settings, Arc::new(SystemEntropy)).expect("settings in bounds")
+    }
+
+    #[tokio::test]
+    async fn a_password_belongs_to_its_own_hash_only() {
+        let hasher = hasher(1, 1);
+        let password = Password::new("Analytical-Engine-1843!");
+        let hash = hasher.hash(&password).await.expect("a hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=1024,t=2,p=1$"), "{hash}");
+        assert!(hasher.verify(&password, Some(hash.clone())).await.expect("an answer"));
+        for wrong in ["", "analytical-engine-1843!", "Analytical-Engine-1843! "] {
+            assert!(!hasher.verify(&Password::new(wrong), Some(hash.clone())).await.expect("an answer"));
+        }
+        assert_ne!(hash, hasher.hash(&password).await.expect("a hash"), "salted");
+    }
+
+    #[tokio::test]
+    async fn nobody_has_no_password() {
+        let hasher = hasher(1, 1);
+        assert!(!hasher.verify(&Password::new("nobody"), None).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn a_burst_beyond_the_queue_is_told_that_we_are_busy() {
+        let hasher = hasher(1, 2);
+        let password = Password::new("Analytical-Engine-1843!");
+        let held = Arc::clone(&hasher.running).acquire_owned().await.expect("a free thread");
+        let burst = (0..8).map(|_| hasher.verify(&password, None));
+        // The thread is held until all eight have asked.
+        let (answers, ()) = tokio::join!(futures_util::future::join_all(burst), async { drop(held) });
+        let busy = |failure: &Failure| failure.error().code == ErrorCode::Busy;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 3);
+        assert_eq!(answers.iter().filter(|answer| answer.as_ref().is_err_and(busy)).count(), 5);
+        assert!(hasher.verify(&password, None).await.is_ok(), "and takes work again afterwards");
+    }
+
+    #[test]
+    fn settings_out_of_bounds_are_named() {
+        let settings = HashSettings { memory_kib: 1, ..HashSettings::default() };
+        let error = Hasher::new(&settings, Arc::new(SystemEntropy)).err().expect("too little memory");
+        assert!(error.starts_with("identity.hash"), "{error}");
+    }
+}

@@ -39,11 +39,11 @@ pub const CODE_VALIDITY: Duration = Duration::from_mins(10);
 pub const CODE_TRIES: i32 = 5;
 /// How long a sign-up or reset can be taken up again with a new code.
 pub const FLOW_VALIDITY: Duration = Duration::from_hours(24);
-/// Codes mailed to one address in an hour, for one purpose. Beyond it a flow begins as always, but
-/// no mail goes out: nobody can flood a stranger's mailbox, nor gain tries by asking for more codes.
-const MAILS_AN_HOUR: u64 = 5;
+/// Codes for one address in an hour, for one purpose, whoever asks. Beyond it a flow begins as always
+/// but has no code: nobody can flood a stranger's mailbox, nor gain tries by asking for more codes.
+const CODES_AN_HOUR: i64 = 20;
 /// Codes that one flow can have in its life.
-const ISSUES_A_FLOW: i32 = 5;
+const CODES_A_FLOW: i32 = 5;
 
 /// The provider.
 pub struct Embedded {
@@ -57,10 +57,12 @@ pub struct Embedded {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// The brand's name, which makes no good password here.
+    pub brand: String,
 }
 
 impl Embedded {
-    /// Stores a new flow with the message that mails its code, unless the address had its share.
+    /// Stores a new flow with the message that mails its code; without either if the address had its share.
     async fn begin(
         &self,
         purpose: Purpose,
@@ -68,26 +70,30 @@ impl Embedded {
         password_hash: Option<String>,
     ) -> Result<FlowId, Failure> {
         let now = self.clock.now();
+        let transaction = self.database.begin().await?;
+        let db = transaction.connection();
+        let has_code = self.may_issue(db, email.as_str(), purpose).await?;
         let flow = Flow {
             id: FlowId(self.entropy.uuid()),
             purpose,
             email: email.as_str().to_owned(),
             password_hash,
-            issue: 1,
-            tries_left: CODE_TRIES,
+            issue: i32::from(has_code),
+            tries_left: if has_code { CODE_TRIES } else { 0 },
             code_expires_at: now + CODE_VALIDITY,
             created_at: now,
         };
-        let transaction = self.database.begin().await?;
-        let db = transaction.connection();
-        let hour_ago = now - Duration::from_hours(1);
-        let recent = store::flows::count_since(db, &flow.email, purpose, hour_ago).await?;
         store::flows::insert(db, &flow).await?;
-        if recent < MAILS_AN_HOUR {
+        if has_code {
             self.enqueue_code(db, flow.id).await?;
         }
         transaction.commit().await?;
         Ok(flow.id)
+    }
+
+    async fn may_issue(&self, db: &impl Connection, email: &str, purpose: Purpose) -> Result<bool, Failure> {
+        let hour_ago = self.clock.now() - Duration::from_hours(1);
+        Ok(store::flows::codes_since(db, email, purpose, hour_ago).await? < CODES_AN_HOUR)
     }
 
     /// The mail itself is written when it is sent: whether there is an account is not looked at here,
@@ -98,7 +104,7 @@ impl Embedded {
     }
 
     async fn hash_new(&self, password: &Password, email: &Email) -> Result<String, Failure> {
-        if guessable(password, email) {
+        if guessable(password, email, &self.brand) {
             return Err(AppError::field(Field::Password, Problem::PasswordGuessable).into());
         }
         self.hasher.hash(password).await
@@ -193,10 +199,11 @@ impl IdentityProvider for Embedded {
         let now = self.clock.now();
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
-        let flow = store::flows::find(db, id).await?;
-        let fresh =
-            flow.filter(|flow| flow.issue < ISSUES_A_FLOW && now.since(flow.created_at) < FLOW_VALIDITY);
-        if fresh.is_some() {
+        if let Some(flow) = store::flows::find(db, id).await?
+            && flow.issue < CODES_A_FLOW
+            && now.since(flow.created_at) < FLOW_VALIDITY
+            && self.may_issue(db, &flow.email, flow.purpose).await?
+        {
             store::flows::reissue(db, id, CODE_TRIES, now + CODE_VALIDITY).await?;
             self.enqueue_code(db, id).await?;
         }
@@ -223,7 +230,7 @@ impl IdentityProvider for Embedded {
                 self.resend_code(flow.id).await?;
                 PasswordOutcome::Unconfirmed(flow.id)
             }
-            (_, known, _) => PasswordOutcome::Wrong(known.map(|known| known.user)),
+            _ => PasswordOutcome::Wrong,
         })
     }
 
@@ -232,8 +239,10 @@ impl IdentityProvider for Embedded {
     }
 
     async fn reset_password(&self, flow: FlowId, code: &Code, password: &Password) -> Result<Uuid, Failure> {
+        // First what can fail without a try being lost.
+        let begun = store::flows::find(self.database.connection(), flow).await?.ok_or(ErrorCode::DeadCode)?;
+        let hash = self.hash_new(password, &Email::parse(&begun.email)?).await?;
         let flow = self.redeem(flow, Purpose::Reset, code).await?;
-        let hash = self.hash_new(password, &Email::parse(&flow.email)?).await?;
         let now = self.clock.now();
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
@@ -258,7 +267,7 @@ impl IdentityProvider for Embedded {
         };
         let db = self.database.connection();
         if !store::credentials::insert(db, &credentials, self.clock.now()).await? {
-            return Err(ErrorCode::Conflict.into());
+            return Err(AppError::field(Field::Email, Problem::EmailTaken).into());
         }
         Ok(Identity { user: credentials.user, email: credentials.email })
     }
@@ -274,9 +283,10 @@ impl IdentityProvider for Embedded {
 
 /// Whether a password is common, or made of what is known of the person (ASVS 5.0, 6.2.4, 6.2.11).
 /// Only its first hundred characters are looked at: longer ones aren't guessed, and cost too much.
-fn guessable(password: &Password, email: &Email) -> bool {
+fn guessable(password: &Password, email: &Email, brand: &str) -> bool {
     let start: String = password.expose().chars().take(100).collect();
-    let context: Vec<&str> = email.as_str().split(['@', '.', '+', '-', '_']).collect();
+    let of_address = email.as_str().split(['@', '.', '+', '-', '_']);
+    let context: Vec<&str> = of_address.chain([brand]).collect();
     zxcvbn::zxcvbn(&start, &context).score() < zxcvbn::Score::Two
 }
 
@@ -287,11 +297,11 @@ mod tests {
     #[test]
     fn common_passwords_are_recognised_in_disguise() {
         let email = Email::parse("ada.lovelace@example.com").expect("an address");
-        for common in ["Password1!", "P@ssw0rd", "Qwerty123!", "Lovelace1!"] {
-            assert!(guessable(&Password::new(common), &email), "{common}");
+        for common in ["Password1!", "P@ssw0rd", "Qwerty123!", "Lovelace1!", "Requestrocket1!"] {
+            assert!(guessable(&Password::new(common), &email, "RequestRocket"), "{common}");
         }
         for uncommon in ["Tr0ub4dor&3xyz", "correct Horse 7 battery!"] {
-            assert!(!guessable(&Password::new(uncommon), &email), "{uncommon}");
+            assert!(!guessable(&Password::new(uncommon), &email, "RequestRocket"), "{uncommon}");
         }
     }
 }

@@ -226,14 +226,51 @@ async fn a_refused_password_does_not_use_the_code_up() {
 }
 
 #[tokio::test]
-async fn nobody_can_flood_a_mailbox() {
+async fn one_network_can_not_ask_for_code_after_code() {
+    let app = TestApp::new().await;
+    for _ in 0..5 {
+        begin_reset(&app, "nobody@example.com").await;
+    }
+    let answer = app.post("/rpc/v1/auth/forgot", json!({ "email": "nobody@example.com" })).await;
+    assert_eq!(answer.code(), "too_many_tries");
+    begin_reset(&app, EMAIL).await;
+}
+
+#[tokio::test]
+async fn many_networks_can_neither_flood_a_mailbox_nor_gain_tries() {
     let app = TestApp::new().await;
     app.person(EMAIL).await;
-    for _ in 0..8 {
-        begin_reset(&app, EMAIL).await;
+    let mut flow = Value::Null;
+    for network in 0..25 {
+        let request = Request::post("/rpc/v1/auth/forgot", &json!({ "email": EMAIL }));
+        let answer = app.send(request.from(&format!("198.51.100.{network}"))).await;
+        assert_eq!(answer.status, StatusCode::OK, "the same answer as ever");
+        flow = answer.json();
     }
     app.work().await;
-    assert_eq!(app.mails.to(EMAIL).len(), 5);
+    assert_eq!(app.mails.to(EMAIL).len(), 20);
+    // The last flow has no code that could be guessed, nor does asking again give it one.
+    for _ in 0..2 {
+        let body = json!({ "flow": flow, "code": "000000", "password": NEW_PASSWORD });
+        assert_eq!(app.post("/rpc/v1/auth/reset", body).await.code(), "dead_code");
+        app.post("/rpc/v1/auth/resend", json!({ "flow": flow })).await;
+    }
+    app.work().await;
+    assert_eq!(app.mails.to(EMAIL).len(), 20);
+}
+
+#[tokio::test]
+async fn refused_passwords_use_no_try_up() {
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    let flow = begin_reset(&app, EMAIL).await;
+    let code = app.code(EMAIL).await;
+    for _ in 0..8 {
+        let body = json!({ "flow": flow, "code": code, "password": "Password1!" });
+        assert_eq!(app.post("/rpc/v1/auth/reset", body).await.code(), "invalid");
+    }
+    let body = json!({ "flow": flow, "code": code, "password": NEW_PASSWORD });
+    assert_eq!(app.post("/rpc/v1/auth/reset", body).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

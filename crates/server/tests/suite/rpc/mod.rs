@@ -1,6 +1,7 @@
 //! `/rpc/v1`
 
 mod account;
+mod addresses;
 mod auth;
 mod doors;
 mod malformed;
