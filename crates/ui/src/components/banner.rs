@@ -1,0 +1,70 @@
+//! A message in the flow of a page.
+
+use dioxus::prelude::*;
+
+use super::{Icon, Shape};
+
+/// What a message means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It failed.
+    Danger,
+    /// Look before you go on.
+    Warning,
+    /// It worked.
+    Success,
+    /// Good to know.
+    Info,
+}
+
+impl Kind {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Danger => "danger",
+            Self::Warning => "warning",
+            Self::Success => "success",
+            Self::Info => "info",
+        }
+    }
+
+    pub(super) const fn shape(self) -> Shape {
+        match self {
+            Self::Danger => Shape::Alert,
+            Self::Warning => Shape::Warning,
+            Self::Success => Shape::Check,
+            Self::Info => Shape::Info,
+        }
+    }
+
+    /// Bad news interrupts a screen reader, good news waits its turn.
+    const fn role(self) -> &'static str {
+        match self {
+            Self::Danger | Self::Warning => "alert",
+            Self::Success | Self::Info => "status",
+        }
+    }
+}
+
+/// The message, and what to do about it as its children.
+#[component]
+pub fn Banner(
+    kind: Kind,
+    #[props(default)] title: Option<&'static str>,
+    #[props(default)] text: Option<String>,
+    children: Element,
+) -> Element {
+    rsx! {
+        div { class: "banner", "data-kind": kind.name(), role: kind.role(),
+            Icon { shape: kind.shape() }
+            div { class: "banner-text",
+                if let Some(title) = title {
+                    p { class: "banner-title", {title} }
+                }
+                if let Some(text) = text {
+                    p { {text} }
+                }
+            }
+            {children}
+        }
+    }
+}

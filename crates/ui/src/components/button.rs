@@ -1,0 +1,24 @@
+//! The button that submits a form.
+
+use dioxus::prelude::*;
+
+/// A form's submit button. While busy it is `aria-disabled`, not `disabled`, so that it keeps the
+/// focus; the form ignores a second submit.
+#[component]
+pub fn SubmitButton(
+    label: &'static str,
+    #[props(default)] busy: bool,
+    #[props(default)] disabled: bool,
+    #[props(default)] block: bool,
+) -> Element {
+    let class = if block { "button button-primary button-block" } else { "button button-primary" };
+    let waiting = busy.then_some("true");
+    rsx! {
+        button { class, r#type: "submit", disabled: disabled && !busy, "aria-disabled": waiting, "aria-busy": waiting,
+            if busy {
+                span { class: "spinner", "aria-hidden": "true" }
+            }
+            {label}
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A question that must be answered before anything else.
+
+use dioxus::prelude::*;
+
+use crate::platform;
+
+/// A modal dialog: the native element, which keeps the focus inside and gives it back afterwards.
+/// Its content is there only while it is open, so each time it begins afresh.
+#[component]
+pub fn Dialog(
+    id: &'static str,
+    open: ReadSignal<bool>,
+    /// Escape, or what stands for it.
+    oncancel: EventHandler<()>,
+    children: Element,
+) -> Element {
+    use_effect(move || {
+        if open() {
+            platform::show_dialog(id);
+        } else {
+            platform::close_dialog(id);
+        }
+    });
+    rsx! {
+        dialog {
+            class: "dialog",
+            id,
+            "aria-labelledby": "{id}-title",
+            "aria-describedby": "{id}-text",
+            oncancel: move |_| oncancel.call(()),
+            // A browser may close a dialog on Escape without asking; the key always comes first.
+            onkeydown: move |event| {
+                if event.key() == Key::Escape {
+                    event.prevent_default();
+                    oncancel.call(());
+                }
+            },
+            if open() {
+                {children}
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Icons, drawn with the text's colour.
+
+use dioxus::prelude::*;
+use dioxus_free_icons::{
+    IconShape as _,
+    icons::ld_icons::{
+        LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdCompass, LdEye, LdEyeOff, LdInfo, LdLogOut,
+        LdRefreshCw, LdSettings2, LdTriangleAlert, LdWifiOff, LdX,
+    },
+};
+
+/// Which icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Something is wrong.
+    Alert,
+    /// Something may go wrong.
+    Warning,
+    /// Something went well, or a rule is met.
+    Check,
+    /// Something to know.
+    Info,
+    /// A rule that is not met yet.
+    Circle,
+    /// A rule that is broken.
+    Cross,
+    /// Close.
+    Close,
+    /// Show what is hidden.
+    Eye,
+    /// Hide what is shown.
+    EyeOff,
+    /// Settings.
+    Sliders,
+    /// Log out.
+    LogOut,
+    /// Lost.
+    Compass,
+    /// No connection.
+    Offline,
+    /// Again.
+    Retry,
+}
+
+impl Shape {
+    /// What stands inside the `svg` element. Size and stroke are the style sheet's.
+    fn lines(self) -> Element {
+        match self {
+            Self::Alert => LdCircleAlert.child_elements(),
+            Self::Warning => LdTriangleAlert.child_elements(),
+            Self::Check => LdCircleCheck.child_elements(),
+            Self::Info => LdInfo.child_elements(),
+            Self::Circle => LdCircle.child_elements(),
+            Self::Cross => LdCircleX.child_elements(),
+            Self::Close => LdX.child_elements(),
+            Self::Eye => LdEye.child_elements(),
+            Self::EyeOff => LdEyeOff.child_elements(),
+            Self::Sliders => LdSettings2.child_elements(),
+            Self::LogOut => LdLogOut.child_elements(),
+            Self::Compass => LdCompass.child_elements(),
+            Self::Offline => LdWifiOff.child_elements(),
+            Self::Retry => LdRefreshCw.child_elements(),
+        }
+    }
+}
+
+/// An icon. Says nothing to a screen reader: the text beside it does.
+#[component]
+pub fn Icon(shape: Shape, #[props(default)] small: bool) -> Element {
+    let class = if small { "icon icon-sm" } else { "icon" };
+    rsx! {
+        svg { class, view_box: "0 0 24 24", "aria-hidden": "true",
+            {shape.lines()}
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Plain widgets: they know how things look and read, and nothing of the product.
+
+mod banner;
+mod button;
+mod card;
+mod code_field;
+mod dialog;
+mod emphasised;
+mod icon;
+mod password_checklist;
+mod password_field;
+mod skeleton;
+mod text_area;
+mod text_field;
+mod toasts;
+
+pub use banner::{Banner, Kind};
+pub use button::SubmitButton;
+pub use card::{Card, CardHeader};
+pub use code_field::CodeField;
+pub use dialog::Dialog;
+pub use emphasised::Emphasised;
+pub use icon::{Icon, Shape};
+pub use password_checklist::PasswordChecklist;
+pub use password_field::PasswordField;
+pub use skeleton::{CardSkeleton, FieldSkeleton};
+pub use text_area::TextArea;
+pub use text_field::TextField;
+pub use toasts::{ToastRegion, Toasts};

@@ -1,0 +1,47 @@
+//! The frame of the pages for those who are not signed in.
+
+use dioxus::prelude::*;
+
+use crate::{
+    features::shell::{BrandMark, use_focus_on_navigation, use_page_title},
+    routes::{LoginQuery, Route},
+    state::use_instance,
+};
+
+/// Brand, card with a title and a lead, a line below.
+#[component]
+pub fn AuthPage(
+    title: &'static str,
+    #[props(default)] lead: Option<Element>,
+    foot: Element,
+    children: Element,
+) -> Element {
+    use_page_title(title, false);
+    use_focus_on_navigation();
+    rsx! {
+        main { class: "auth", id: "content", tabindex: "-1",
+            Link { class: "brand", to: Route::Login(LoginQuery::default()),
+                BrandMark {}
+                span { class: "brand-name", {use_instance().brand} }
+            }
+            div { class: "auth-card",
+                div {
+                    h1 { class: "auth-title", {title} }
+                    if let Some(lead) = lead {
+                        p { class: "auth-lead", {lead} }
+                    }
+                }
+                {children}
+            }
+            p { class: "auth-foot", {foot} }
+        }
+    }
+}
+
+/// Back to the login page.
+#[component]
+pub fn BackToLogin(label: &'static str) -> Element {
+    rsx! {
+        Link { to: Route::Login(LoginQuery::default()), {label} }
+    }
+}

@@ -1,0 +1,9 @@
+//! The pages, a folder per section.
+
+pub mod account;
+pub mod auth;
+mod data;
+pub mod profile;
+pub mod security;
+pub mod shell;
+mod submission;

@@ -1,0 +1,9 @@
+//! The Profile tab.
+
+mod conflict;
+mod draft;
+mod form;
+mod page;
+mod skeleton;
+
+pub use page::ProfilePage;

@@ -1,0 +1,98 @@
+//! Ways out of a page, and the question that stands in them while something is not saved.
+
+use dioxus::{prelude::*, router::Navigator};
+use domain::Texts;
+
+use super::log_out::log_out;
+use crate::{
+    components::{Dialog, Toasts},
+    routes::Route,
+    state::{AppState, Leave, use_app_state, use_texts},
+};
+
+/// How to leave.
+#[derive(Clone, Copy)]
+pub struct Leaving {
+    state: AppState,
+    toasts: Toasts,
+    texts: Texts,
+    navigator: Navigator,
+}
+
+/// The ways out of this page.
+pub fn use_leave() -> Leaving {
+    Leaving { state: use_app_state(), toasts: use_context(), texts: use_texts(), navigator: use_navigator() }
+}
+
+impl Leaving {
+    /// Leaves, or asks first.
+    pub fn request(mut self, leave: Leave) {
+        if self.would_lose(&leave) {
+            self.state.leaving.set(Some(leave));
+        } else {
+            self.go(leave);
+        }
+    }
+
+    /// Whether the person would lose sight of changes. Those that wait behind another tab stay
+    /// where they are on the way to a third, but not on the way out of the account.
+    fn would_lose(self, leave: &Leave) -> bool {
+        let here: Route = router().current();
+        self.state.draft.peek().is_some()
+            && match leave {
+                Leave::To(route) => here == Route::Profile && *route != here,
+                Leave::SignOut => true,
+            }
+    }
+
+    fn go(self, leave: Leave) {
+        match leave {
+            Leave::To(route) => {
+                self.navigator.push(route);
+            }
+            Leave::SignOut => {
+                spawn(log_out(self.state, self.toasts, self.texts, self.navigator));
+            }
+        }
+    }
+
+    fn stay(mut self) {
+        self.state.leaving.set(None);
+    }
+
+    fn go_anyway(mut self) {
+        let leave = self.state.leaving.take();
+        self.state.draft.set(None);
+        if let Some(leave) = leave {
+            self.go(leave);
+        }
+    }
+}
+
+/// The question.
+#[component]
+pub fn UnsavedDialog() -> Element {
+    let leave = use_leave();
+    let texts = leave.texts;
+    let open = use_memo(move || leave.state.leaving.read().is_some());
+    rsx! {
+        Dialog { id: "unsaved", open, oncancel: move |()| leave.stay(),
+            div { class: "dialog-body",
+                div {
+                    h2 { class: "dialog-title", id: "unsaved-title", {texts.unsaved_title()} }
+                    p { class: "dialog-text", id: "unsaved-text", {texts.unsaved_text()} }
+                }
+                div { class: "actions",
+                    button { class: "button button-danger", r#type: "button",
+                        onclick: move |_| leave.go_anyway(),
+                        {texts.unsaved_leave()}
+                    }
+                    button { class: "button", r#type: "button", autofocus: true,
+                        onclick: move |_| leave.stay(),
+                        {texts.unsaved_stay()}
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Pages that are one message.
+
+use dioxus::prelude::*;
+use domain::{AppError, ErrorCode};
+
+use super::{
+    navigation::{use_focus_on_navigation, use_page_title},
+    top_bar::TopBar,
+};
+use crate::{
+    components::{Emphasised, Icon, Shape},
+    platform,
+    routes::Route,
+    state::use_texts,
+};
+
+/// Any address that is no page's.
+#[component]
+pub fn NotFound() -> Element {
+    let texts = use_texts();
+    use_page_title(texts.not_found_title(), false);
+    use_focus_on_navigation();
+    platform::use_status(ErrorCode::NotFound.status());
+    rsx! {
+        div { class: "app",
+            TopBar {}
+            main { class: "message-page", id: "content", tabindex: "-1",
+                span { class: "emblem",
+                    Icon { shape: Shape::Compass }
+                }
+                h1 { {texts.not_found_title()} }
+                p { {texts.not_found_text()} }
+                div { class: "actions",
+                    Link { class: "button button-primary", to: Route::Profile, {texts.go_to_settings()} }
+                }
+            }
+        }
+    }
+}
+
+/// In place of a page that can't be shown: the server is out of reach, or something is wrong.
+#[component]
+pub fn Failure(error: AppError, onretry: EventHandler<()>) -> Element {
+    let texts = use_texts();
+    let unreachable = error.code == ErrorCode::Unreachable;
+    let address = platform::server_address();
+    platform::use_status(error.code.status());
+    rsx! {
+        main { class: "message-page", id: "content", tabindex: "-1",
+            span { class: "emblem", "data-kind": (!unreachable).then_some("danger"),
+                Icon { shape: if unreachable { Shape::Offline } else { Shape::Warning } }
+            }
+            if unreachable {
+                h1 { {texts.unreachable_title()} }
+                p {
+                    Emphasised { text: texts.unreachable_text(&address), part: address.clone() }
+                }
+            } else {
+                h1 { {texts.failed_title()} }
+                p { {error.text(texts)} }
+            }
+            div { class: "actions",
+                button { class: "button button-primary", r#type: "button", onclick: move |_| onretry.call(()),
+                    Icon { shape: Shape::Retry, small: true }
+                    {texts.retry()}
+                }
+            }
+        }
+    }
+}

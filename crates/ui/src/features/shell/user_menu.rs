@@ -1,0 +1,57 @@
+//! The profile button and the menu behind it.
+
+use dioxus::prelude::*;
+
+use super::{guarded_link::GuardedLink, log_out::LogoutForm};
+use crate::{
+    components::{Icon, Shape},
+    platform,
+    routes::Route,
+    state::{use_me, use_texts},
+};
+
+const MENU: &str = "user-menu";
+
+/// The menu: a native popover, so that it opens before the page comes to life.
+#[component]
+pub fn UserMenu() -> Element {
+    let texts = use_texts();
+    let me = use_me();
+    let me = me.read();
+    rsx! {
+        button { class: "avatar-button", id: "user-menu-button", r#type: "button", popovertarget: MENU, "aria-haspopup": "true",
+            span { class: "avatar", "aria-hidden": "true", "{me.initials}" }
+            span { class: "visually-hidden", {texts.user_menu()} }
+        }
+        nav { class: "menu", id: MENU, popover: "auto", "aria-label": texts.user_menu(),
+            div { class: "menu-header",
+                span { class: "avatar", "aria-hidden": "true", "{me.initials}" }
+                div { class: "menu-who",
+                    if !me.name.is_empty() {
+                        p { class: "menu-name", "{me.name}" }
+                    }
+                    p { class: "menu-email", title: "{me.email}", "{me.email}" }
+                }
+            }
+            GuardedLink { class: "menu-item", to: Route::Profile, onfollow: move |()| platform::hide_popover(MENU),
+                Icon { shape: Shape::Sliders }
+                {texts.settings()}
+            }
+            hr { class: "menu-separator" }
+            LogoutForm { onlogout: move |()| platform::hide_popover(MENU),
+                button { class: "menu-item", r#type: "submit",
+                    Icon { shape: Shape::LogOut }
+                    {texts.logout()}
+                }
+            }
+        }
+    }
+}
+
+/// The button's shape while it is not known who is signed in.
+#[component]
+pub fn UserMenuSkeleton() -> Element {
+    rsx! {
+        span { class: "skeleton skeleton-avatar", "aria-hidden": "true" }
+    }
+}

@@ -1,0 +1,133 @@
+//! A form on its way to the server: one at a time, and what came of it.
+
+use std::future::Future;
+
+use dioxus::prelude::*;
+use domain::{AppError, ErrorCode, Field, Texts};
+
+use crate::{
+    components::{Banner, Kind},
+    platform,
+    state::use_texts,
+};
+
+/// Where a form stands.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Submission {
+    busy: Signal<bool>,
+    error: Signal<Option<AppError>>,
+}
+
+/// A form whose fields have the ids `{prefix}{field key}`. After an error the focus goes to the
+/// first field that is wrong.
+pub fn use_submission(prefix: &'static str) -> Submission {
+    let submission = Submission { busy: use_signal(|| false), error: use_signal(|| None) };
+    use_effect(move || {
+        if let Some(field) = submission.error.read().as_ref().and_then(field_at_fault) {
+            platform::focus(&format!("{prefix}{}", field.key()));
+        }
+    });
+    submission
+}
+
+impl Submission {
+    /// Sends, unless something is on its way already.
+    pub fn start(mut self, work: impl Future<Output = Result<(), AppError>> + 'static) {
+        if *self.busy.peek() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(None);
+        spawn(async move {
+            let result = work.await;
+            self.busy.set(false);
+            if let Err(error) = result {
+                self.error.set(Some(error));
+            }
+        });
+    }
+
+    /// Whether something is on its way.
+    pub fn busy(self) -> bool {
+        *self.busy.read()
+    }
+
+    /// What went wrong, if anything.
+    pub fn error(self) -> Option<AppError> {
+        self.error.read().clone()
+    }
+
+    /// Whether it went wrong for this reason.
+    pub fn failed_with(self, code: ErrorCode) -> bool {
+        self.error.read().as_ref().is_some_and(|error| error.code == code)
+    }
+
+    /// What to say under a field.
+    pub fn problem(self, field: Field, texts: Texts) -> Option<String> {
+        let error = self.error.read();
+        let error = error.as_ref()?;
+        match error.code {
+            ErrorCode::WrongCode | ErrorCode::DeadCode if field == Field::Code => Some(error.text(texts)),
+            _ => error.problem_of(field).map(|problem| problem.text(texts).to_owned()),
+        }
+    }
+
+    /// Forgets what went wrong.
+    pub fn clear(mut self) {
+        self.error.set(None);
+    }
+
+    /// Forgets what was wrong with a field: the person is changing it.
+    pub fn clear_field(mut self, field: Field) {
+        let wrong = self.error.peek().as_ref().is_some_and(|error| error.problem_of(field).is_some());
+        if wrong && let Some(error) = self.error.write().as_mut() {
+            error.fields.retain(|each| each.field != field);
+        }
+    }
+}
+
+/// The field that the person should look at first.
+fn field_at_fault(error: &AppError) -> Option<Field> {
+    match error.code {
+        ErrorCode::Invalid => error.fields.first().map(|error| error.field),
+        ErrorCode::WrongCode | ErrorCode::DeadCode => Some(Field::Code),
+        ErrorCode::WrongCredentials => Some(Field::Password),
+        _ => None,
+    }
+}
+
+/// Says above a form what went wrong with all of it; what is wrong with a field stands there.
+#[component]
+pub fn SubmissionBanner(
+    submission: Submission,
+    /// What it means for the person, where the text alone does not say it.
+    #[props(default)]
+    title: Option<&'static str>,
+) -> Element {
+    let texts = use_texts();
+    let Some(error) = submission.error().filter(stands_above) else { return VNode::empty() };
+    let kind = if error.code == ErrorCode::TooManyTries { Kind::Warning } else { Kind::Danger };
+    rsx! { Banner { kind, title, text: error.text(texts) } }
+}
+
+fn stands_above(error: &AppError) -> bool {
+    match error.code {
+        ErrorCode::Invalid => error.fields.is_empty(),
+        ErrorCode::WrongCode | ErrorCode::DeadCode => false,
+        _ => true,
+    }
+}
+
+/// What stands in a submitted form's field.
+pub fn text_of(event: &FormEvent, name: &str) -> String {
+    match event.get_first(name) {
+        Some(FormValue::Text(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// Runs every check, so that all wrong fields are marked at once.
+pub fn all_of<const N: usize>(checks: [Result<(), AppError>; N]) -> Result<(), AppError> {
+    let fields: Vec<_> = checks.into_iter().filter_map(Result::err).flat_map(|error| error.fields).collect();
+    if fields.is_empty() { Ok(()) } else { Err(AppError { fields, ..AppError::new(ErrorCode::Invalid) }) }
+}

@@ -1,0 +1,20 @@
+//! The desktop window: a webview around the same pages, talking to the server it is pointed at.
+
+mod page;
+mod server_choice;
+mod sign_in;
+mod window;
+
+use clap::Parser as _;
+use dioxus::prelude::*;
+
+pub use page::*;
+pub use server_choice::server_address;
+pub use sign_in::{forget_sign_in, keep_sign_in};
+
+/// Reads the command line, takes up the kept sign-in, opens the window.
+pub fn launch(app: fn() -> Element) {
+    server_choice::choose(server_choice::Arguments::parse());
+    sign_in::take_up();
+    LaunchBuilder::new().with_cfg(window::config()).launch(app);
+}

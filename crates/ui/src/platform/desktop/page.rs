@@ -1,0 +1,65 @@
+//! What a page asks of its window. Scripts run in the webview: they are ours, with nothing in them
+//! that a person typed.
+
+use std::{env, time::Duration};
+
+use dioxus::prelude::*;
+use domain::Locale;
+
+/// The system's language.
+pub fn locale() -> Locale {
+    let wanted = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| env::var(name).ok());
+    wanted.as_deref().map(Locale::negotiate).unwrap_or_default()
+}
+
+/// Titles the window.
+pub fn use_title(title: &str) {
+    let title = title.to_owned();
+    use_effect(use_reactive!(|title| document::document().set_title(title)));
+}
+
+/// A window has no status.
+pub fn use_status(_status: u16) {}
+
+/// The window closes at once: webkit's own question does not reach it. The draft is lost then.
+pub fn use_unload_guard(_unsaved: impl Fn() -> bool + 'static) {}
+
+/// Moves the focus.
+pub fn focus(id: &str) {
+    run(&format!("document.getElementById({id:?})?.focus()"));
+}
+
+/// Opens a dialog.
+pub fn show_dialog(id: &str) {
+    run(&format!("const it = document.getElementById({id:?}); if (it && !it.open) it.showModal()"));
+}
+
+/// Closes a dialog.
+pub fn close_dialog(id: &str) {
+    run(&format!("document.getElementById({id:?})?.close()"));
+}
+
+/// Closes a menu.
+pub fn hide_popover(id: &str) {
+    run(&format!("document.getElementById({id:?})?.hidePopover()"));
+}
+
+/// Nothing is typed before the page comes to life: here it is born alive.
+pub fn typed(_id: &str) -> Option<String> {
+    None
+}
+
+/// Loads the page afresh.
+pub fn reload() {
+    run("location.reload()");
+}
+
+/// Waits.
+pub async fn sleep(ms: u32) {
+    tokio::time::sleep(Duration::from_millis(ms.into())).await;
+}
+
+fn run(script: &str) {
+    // Nothing waits for an answer.
+    let _ = document::eval(script);
+}

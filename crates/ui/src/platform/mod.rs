@@ -1,0 +1,17 @@
+//! What only one kind of client can do, behind the same functions for all: `web` through the
+//! browser's own interfaces (its Content-Security-Policy forbids eval), `desktop` through the
+//! webview, `server` not at all.
+
+#[cfg(all(feature = "desktop", not(any(feature = "server", feature = "web"))))]
+mod desktop;
+#[cfg(feature = "server")]
+mod server;
+#[cfg(all(feature = "web", not(feature = "server")))]
+mod web;
+
+#[cfg(all(feature = "desktop", not(any(feature = "server", feature = "web"))))]
+pub use desktop::*;
+#[cfg(feature = "server")]
+pub use server::*;
+#[cfg(all(feature = "web", not(feature = "server")))]
+pub use web::*;

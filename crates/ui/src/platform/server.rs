@@ -1,0 +1,76 @@
+//! The server, which renders a page once and sees nothing of what happens to it: no event, no
+//! effect and no timer runs here.
+
+use std::future::{Ready, pending, ready};
+
+use dioxus::{
+    fullstack::{FullstackContext, StatusCode, http::header::ACCEPT_LANGUAGE},
+    prelude::*,
+};
+use domain::Locale;
+
+/// The language that the request asks for.
+pub fn locale() -> Locale {
+    let wanted = FullstackContext::current().and_then(|context| {
+        let parts = context.parts_mut();
+        parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok().map(Locale::negotiate)
+    });
+    wanted.unwrap_or_default()
+}
+
+/// Titles the page.
+pub fn use_title(title: &str) {
+    use_hook(|| document::document().set_title(title.to_owned()));
+}
+
+/// Gives the answer a status other than 200.
+pub fn use_status(status: u16) {
+    use_hook(|| {
+        if let Ok(status) = StatusCode::from_u16(status) {
+            FullstackContext::commit_http_status(status, None);
+        }
+    });
+}
+
+/// Nobody is there to leave.
+pub fn use_unload_guard(_unsaved: impl Fn() -> bool + 'static) {}
+
+/// Nobody is there to look.
+pub fn focus(_id: &str) {}
+
+/// Dialogs open on a client.
+pub fn show_dialog(_id: &str) {}
+
+/// Dialogs close on a client.
+pub fn close_dialog(_id: &str) {}
+
+/// Menus close on a client.
+pub fn hide_popover(_id: &str) {}
+
+/// Nothing is typed here.
+pub fn typed(_id: &str) -> Option<String> {
+    None
+}
+
+/// Pages load again on a client.
+pub fn reload() {}
+
+/// The server does not look for itself.
+pub fn server_address() -> String {
+    String::new()
+}
+
+/// Nothing waits here: a page is rendered and done.
+pub async fn sleep(_ms: u32) {
+    pending::<()>().await;
+}
+
+/// Sign-ins are kept by the client.
+pub fn keep_sign_in(_bearer: Option<String>) -> Ready<()> {
+    ready(())
+}
+
+/// Sign-ins are forgotten by the client.
+pub fn forget_sign_in() -> Ready<()> {
+    ready(())
+}

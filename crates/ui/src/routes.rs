@@ -1,0 +1,190 @@
+//! Every page and its address.
+//!
+//! Written by hand, not derived: the derived form writes `/login?` for an empty query, and takes a
+//! query apart after decoding it, so that an `&` inside `next` would end it.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use dioxus::{prelude::*, router::routable::SiteMapSegment};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::features::{
+    account::AccountPage,
+    auth::{ConfirmPage, ForgotPasswordPage, LoginPage, ResetPasswordPage, SignUpPage},
+    profile::ProfilePage,
+    security::SecurityPage,
+    shell::{NotFound, SettingsLayout},
+};
+
+/// What a query's value must not hold as it is.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/login`
+    Login(LoginQuery),
+    /// `/sign-up`
+    SignUp,
+    /// `/confirm`
+    Confirm {
+        /// The sign-up under way.
+        flow: String,
+    },
+    /// `/forgot-password`
+    ForgotPassword,
+    /// `/reset-password`
+    ResetPassword {
+        /// The reset under way.
+        flow: String,
+    },
+    /// `/settings/profile`; also `/` and `/settings`
+    Profile,
+    /// `/settings/security`
+    Security,
+    /// `/settings/account`
+    Account,
+    /// Any other address, as it was.
+    NotFound {
+        /// The address.
+        path: String,
+    },
+}
+
+/// What the login page is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoginQuery {
+    /// Where to go after the login.
+    pub next: Option<String>,
+    /// The name of an error that the server found without JavaScript's help.
+    pub problem: Option<String>,
+    /// The name of something good that has just happened.
+    pub notice: Option<String>,
+}
+
+impl Route {
+    /// The login page with good news.
+    pub fn login_notice(notice: &str) -> Self {
+        Self::Login(LoginQuery { notice: Some(notice.to_owned()), ..LoginQuery::default() })
+    }
+
+    /// The login page, then back here.
+    pub fn login_then(&self) -> Self {
+        Self::Login(LoginQuery { next: Some(self.to_string()), ..LoginQuery::default() })
+    }
+}
+
+impl FromStr for Route {
+    type Err = Infallible;
+
+    fn from_str(address: &str) -> Result<Self, Infallible> {
+        let (visible, _) = address.split_once('#').unwrap_or((address, ""));
+        let (path, query) = visible.split_once('?').unwrap_or((visible, ""));
+        Ok(match path.trim_end_matches('/') {
+            "" | "/settings" | "/settings/profile" => Self::Profile,
+            "/settings/security" => Self::Security,
+            "/settings/account" => Self::Account,
+            "/login" => Self::Login(LoginQuery {
+                next: value(query, "next"),
+                problem: value(query, "problem"),
+                notice: value(query, "notice"),
+            }),
+            "/sign-up" => Self::SignUp,
+            "/confirm" => Self::Confirm { flow: value(query, "flow").unwrap_or_default() },
+            "/forgot-password" => Self::ForgotPassword,
+            "/reset-password" => Self::ResetPassword { flow: value(query, "flow").unwrap_or_default() },
+            _ => Self::NotFound { path: visible.to_owned() },
+        })
+    }
+}
+
+/// The value of `name` in a query.
+fn value(query: &str, name: &str) -> Option<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, found) = pairs.into_iter().find(|(each, _)| *each == name)?;
+    Some(percent_decode_str(found).decode_utf8_lossy().into_owned())
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Login(query) => {
+                formatter.write_str("/login")?;
+                let pairs = [("next", &query.next), ("problem", &query.problem), ("notice", &query.notice)];
+                let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+                for (index, (name, value)) in given.enumerate() {
+                    let separator = if index == 0 { '?' } else { '&' };
+                    write!(formatter, "{separator}{name}={}", utf8_percent_encode(value, VALUE))?;
+                }
+                Ok(())
+            }
+            Self::SignUp => formatter.write_str("/sign-up"),
+            Self::Confirm { flow } => {
+                write!(formatter, "/confirm?flow={}", utf8_percent_encode(flow, VALUE))
+            }
+            Self::ForgotPassword => formatter.write_str("/forgot-password"),
+            Self::ResetPassword { flow } => {
+                write!(formatter, "/reset-password?flow={}", utf8_percent_encode(flow, VALUE))
+            }
+            Self::Profile => formatter.write_str("/settings/profile"),
+            Self::Security => formatter.write_str("/settings/security"),
+            Self::Account => formatter.write_str("/settings/account"),
+            Self::NotFound { path } => formatter.write_str(path),
+        }
+    }
+}
+
+impl Routable for Route {
+    const SITE_MAP: &'static [SiteMapSegment] = &[];
+
+    /// Level 0 is the frame, level 1 the tab inside the settings' frame.
+    fn render(&self, level: usize) -> Element {
+        match (level, self.clone()) {
+            (0, Self::Login(query)) => rsx! { LoginPage { query } },
+            (0, Self::SignUp) => rsx! { SignUpPage {} },
+            (0, Self::Confirm { flow }) => rsx! { ConfirmPage { flow } },
+            (0, Self::ForgotPassword) => rsx! { ForgotPasswordPage {} },
+            (0, Self::ResetPassword { flow }) => rsx! { ResetPasswordPage { flow } },
+            (0, Self::Profile | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
+            (0, Self::NotFound { .. }) => rsx! { NotFound {} },
+            (1, Self::Profile) => rsx! { ProfilePage {} },
+            (1, Self::Security) => rsx! { SecurityPage {} },
+            (1, Self::Account) => rsx! { AccountPage {} },
+            _ => VNode::empty(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(address: &str) -> Route {
+        let Ok(route) = address.parse();
+        route
+    }
+
+    #[test]
+    fn an_address_survives_the_way_through_a_route() {
+        for address in [
+            "/login",
+            "/login?next=/settings/security",
+            "/login?next=/settings/profile%3Fa%3D1%26b&problem=wrong_credentials",
+            "/login?notice=signed_out",
+            "/sign-up",
+            "/confirm?flow=0198c0de-0000-7000-8000-000000000000",
+            "/reset-password?flow=x",
+            "/settings/account",
+            "/nowhere/at-all?x=1",
+        ] {
+            assert_eq!(route(address).to_string(), address);
+        }
+    }
+
+    #[test]
+    fn short_addresses_lead_to_the_profile() {
+        for address in ["/", "", "/settings", "/settings/", "/settings/profile/#content"] {
+            assert_eq!(route(address), Route::Profile, "{address}");
+        }
+    }
+}

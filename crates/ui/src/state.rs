@@ -1,0 +1,83 @@
+//! What the app remembers between pages, and forgets when the person signs out.
+
+use dioxus::prelude::*;
+use domain::{Texts, UserId, account::Me, instance::Instance, profile::ProfileUpdate};
+
+use crate::routes::Route;
+
+/// The memory of one window.
+#[derive(Clone, Copy, PartialEq)]
+pub struct AppState {
+    /// The changes that the person has not submitted. Here, not in the form, because the browser's
+    /// back button takes the form away without asking.
+    pub draft: Signal<Option<ProfileDraft>>,
+    /// Where the person wants to go while the question about unsaved changes is open.
+    pub leaving: Signal<Option<Leave>>,
+    /// Whether the session ended under a form.
+    pub signed_out: Signal<bool>,
+    /// The address last typed, so that no page asks for it twice.
+    pub email: Signal<String>,
+    /// The page shown last, to tell a change of page from the first one.
+    pub shown: Signal<Option<String>>,
+}
+
+impl AppState {
+    /// An empty memory.
+    pub fn new() -> Self {
+        Self {
+            draft: Signal::new(None),
+            leaving: Signal::new(None),
+            signed_out: Signal::new(false),
+            email: Signal::new(String::new()),
+            shown: Signal::new(None),
+        }
+    }
+
+    /// Forgets all that belongs to the person who was here.
+    pub fn forget_person(mut self) {
+        self.draft.set(None);
+        self.leaving.set(None);
+        self.signed_out.set(false);
+        self.email.set(String::new());
+    }
+}
+
+/// Changes to a profile that are not submitted. Exists only while they differ from what is stored.
+#[derive(Clone, PartialEq)]
+pub struct ProfileDraft {
+    /// Who typed them: nobody else gets to see them.
+    pub owner: UserId,
+    /// The version they started from.
+    pub version: i64,
+    /// The form as it stands.
+    pub values: ProfileUpdate,
+}
+
+/// A way out of a page.
+#[derive(Clone, PartialEq)]
+pub enum Leave {
+    /// To another page.
+    To(Route),
+    /// Out of the account.
+    SignOut,
+}
+
+/// The memory of this window.
+pub fn use_app_state() -> AppState {
+    use_context()
+}
+
+/// The texts in the person's language.
+pub fn use_texts() -> Texts {
+    use_context()
+}
+
+/// The installation's public facts.
+pub fn use_instance() -> Instance {
+    use_context()
+}
+
+/// Who is signed in. Only on the pages below [`crate::features::shell::SettingsLayout`].
+pub fn use_me() -> Signal<Me> {
+    use_context()
+}
