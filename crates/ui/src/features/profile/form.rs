@@ -15,8 +15,12 @@ use super::{
 use crate::{
     components::{Banner, CardHeader, Kind, SubmitButton, TextArea, TextField, Toasts},
     features::submission::{Submission, SubmissionBanner, use_submission},
+    platform,
     state::{use_app_state, use_me, use_texts},
 };
+
+/// The id of the line that says whether there is something to save.
+const STATE: &str = "profile-state";
 
 /// The profile as stored, and the person's changes to it.
 #[component]
@@ -46,6 +50,8 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
             })?;
             let id = me.peek().id;
             me.set(Me::new(id, &newer));
+            // Submit is about to be disabled, and would take the focus with it.
+            platform::focus(STATE);
             draft.discard();
             onstored.call(newer);
             toasts.success(texts.profile_saved());
@@ -60,7 +66,7 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
             CardHeader { id: "profile", title: texts.profile(), description: texts.profile_description() }
             Fields { stored: stored.clone(), values, draft, submission }
             div { class: "card-footer",
-                p { class: "card-note", id: "profile-state", "data-state": (dirty && !busy).then_some("dirty"),
+                p { class: "card-note", id: STATE, tabindex: "-1", "data-state": (dirty && !busy).then_some("dirty"),
                     if busy {
                         {texts.profile_saving()}
                     } else if dirty {
@@ -77,6 +83,7 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
                         "aria-disabled": busy.then_some("true"),
                         onclick: move |_| {
                             if !busy {
+                                platform::focus(STATE);
                                 draft.discard();
                                 submission.clear();
                             }
