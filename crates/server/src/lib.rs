@@ -6,6 +6,11 @@
 
 pub mod rpc;
 
+/// For the whole server program.
+#[cfg(feature = "server")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[cfg(feature = "server")]
 pub mod adapters;
 #[cfg(feature = "server")]

@@ -37,6 +37,13 @@ pub fn start(section: &LogSection) -> Result<(), String> {
     Ok(())
 }
 
+/// Sums up what was measured since the last time. Without it, samples pile up until somebody asks.
+pub fn sum_up_metrics() {
+    if let Some(handle) = METRICS.get() {
+        handle.run_upkeep();
+    }
+}
+
 /// The figures in Prometheus's text format.
 #[must_use]
 pub fn render_metrics() -> String {

@@ -18,6 +18,7 @@ use crate::{
     ports::entropy::Entropy,
     service::{self, Failure},
     store::{self, Connection},
+    telemetry,
 };
 
 /// How long a worker may hold a message before another takes it for dead.
@@ -107,6 +108,7 @@ pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
             tracing::warn!(%failure, "the outbox can't be read");
         }
         housekeeping.run_if_due(&app).await;
+        telemetry::sum_up_metrics();
         tokio::select! {
             // An error means that nobody can say so any more, which also is a reason to stop.
             _ = stopped.wait_for(|stop| *stop) => return,

@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     Failure,
-    throttle::{Counter, Limit},
+    throttle::{self, Counter, Limit},
 };
 use crate::{
     app::App,
@@ -23,8 +23,9 @@ use crate::{
 /// `invalid`, `too_many_tries`.
 pub async fn begin(app: &App, caller: &Caller, email: &str) -> Result<FlowId, Failure> {
     let email = Email::parse(email)?;
-    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
-    Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str()).count(app).await?;
+    let network = Counter::new(app, Limit::Codes, caller.address, "");
+    let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
+    throttle::count(app, &[&network, &address]).await?;
     let flow = app.identity.forgot_password(&email).await?;
     app.wake_worker();
     Ok(flow)
@@ -53,9 +54,9 @@ pub async fn complete(
         }
     };
     let network = Counter::new(app, Limit::Network, caller.address, "");
-    network.count(app).await?;
+    throttle::count(app, &[&network]).await?;
     let outcome = app.identity.reset_password(flow, &code, password).await;
-    network.settle(app, &outcome).await?;
+    network.settle(app.database.connection(), &outcome).await?;
     let follow_up = outcome?;
     // The message is durable; running it here makes it true before the answer.
     jobs::run_one(app, follow_up).await;

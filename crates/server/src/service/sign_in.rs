@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 use super::{
     Failure, people, sessions,
-    throttle::{Counter, Limit},
+    throttle::{self, Counter, Limit},
 };
 use crate::{
     app::App,
     auth::{Caller, CurrentUser},
     jobs::{self, Message},
     ports::identity::{Identity, PasswordOutcome},
-    store::{self, security_events::SecurityEvent},
+    store::{self, Connection, security_events::SecurityEvent},
 };
 
 /// How a sign-in with the right password ends.
@@ -42,48 +42,58 @@ pub async fn with_password(
     password.present()?;
     let network = Counter::new(app, Limit::Network, caller.address, "");
     let account = Counter::new(app, Limit::Account, caller.address, email.as_str());
-    network.count(app).await?;
-    account.count(app).await?;
+    throttle::count(app, &[&network, &account]).await?;
     // A password that is changed from here on was not the one that is checked.
     let asked_at = app.now();
-    let outcome = match app.identity.check_password(&email, password).await {
-        Ok(outcome) => outcome,
+    let outcome = app.identity.check_password(&email, password).await;
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let outcome = match outcome {
+        Ok(PasswordOutcome::Right(identity)) => {
+            network.refund(db).await?;
+            account.clear(db).await?;
+            Outcome::Session(begin_session(app, db, caller, &identity, asked_at).await?)
+        }
+        Ok(PasswordOutcome::Unconfirmed(flow)) => {
+            network.refund(db).await?;
+            account.clear(db).await?;
+            Outcome::ConfirmFirst(flow)
+        }
+        Ok(PasswordOutcome::Wrong) => {
+            note_failure(app, db, caller, &email).await?;
+            transaction.commit().await?;
+            app.wake_worker();
+            metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
+            return Err(ErrorCode::WrongCredentials.into());
+        }
         Err(failure) => {
             // Nothing was tried, so nothing counts.
-            network.refund(app).await?;
-            account.refund(app).await?;
+            network.refund(db).await?;
+            account.refund(db).await?;
+            transaction.commit().await?;
             return Err(failure);
         }
     };
-    match outcome {
-        PasswordOutcome::Right(identity) => {
-            network.refund(app).await?;
-            account.clear(app).await?;
-            begin_session(app, caller, &identity, asked_at).await.map(Outcome::Session)
-        }
-        PasswordOutcome::Unconfirmed(flow) => {
-            network.refund(app).await?;
-            account.clear(app).await?;
-            Ok(Outcome::ConfirmFirst(flow))
-        }
-        PasswordOutcome::Wrong => {
-            metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
-            note_failure(app, caller, &email).await?;
-            Err(ErrorCode::WrongCredentials.into())
-        }
-    }
+    transaction.commit().await?;
+    metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
+    Ok(outcome)
 }
 
 /// Has the failure written into the account's log. The outbox finds out whose it is, if anybody's: here
 /// that would take longer for an account that exists.
-async fn note_failure(app: &App, caller: &Caller, email: &Email) -> Result<(), Failure> {
+async fn note_failure(
+    app: &App,
+    db: &impl Connection,
+    caller: &Caller,
+    email: &Email,
+) -> Result<(), Failure> {
     let message = Message::SignInFailed {
         email: email.as_str().to_owned(),
         address: caller.address.to_string(),
         user_agent: caller.user_agent.clone(),
         at: app.now(),
     };
-    jobs::enqueue(app, app.database.connection(), &message).await
+    jobs::enqueue(app, db, &message).await
 }
 
 /// A try with a wrong password.
@@ -123,12 +133,11 @@ pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt
 
 async fn begin_session(
     app: &App,
+    db: &impl Connection,
     caller: &Caller,
     identity: &Identity,
     asked_at: Timestamp,
 ) -> Result<SecretString, Failure> {
-    let transaction = app.database.begin().await?;
-    let db = transaction.connection();
     people::ensure(app, db, identity).await?;
     if let Some(previous) = &caller.session_secret {
         // A new sign-in gets a new secret, and the old one ends (ASVS 5.0, 7.2.4).
@@ -137,8 +146,6 @@ async fn begin_session(
     let secret = sessions::begin(app, db, caller, identity.user, asked_at).await?;
     let event = caller.event(app, identity.user, SecurityEventKind::SignedIn);
     store::security_events::insert(db, event).await?;
-    transaction.commit().await?;
-    metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
     Ok(secret)
 }
 

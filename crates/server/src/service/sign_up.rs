@@ -4,7 +4,7 @@ use domain::identity::{Code, Email, FlowId, Password};
 
 use super::{
     Failure, people,
-    throttle::{Counter, Limit},
+    throttle::{self, Counter, Limit},
 };
 use crate::{app::App, auth::Caller};
 
@@ -23,8 +23,9 @@ pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password)
             return Err(error.into());
         }
     };
-    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
-    Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str()).count(app).await?;
+    let network = Counter::new(app, Limit::Codes, caller.address, "");
+    let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
+    throttle::count(app, &[&network, &address]).await?;
     let flow = app.identity.sign_up(&email, password).await?;
     app.wake_worker();
     Ok(flow)
@@ -37,9 +38,9 @@ pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password)
 pub async fn confirm(app: &App, caller: &Caller, flow: FlowId, code: &str) -> Result<(), Failure> {
     let code = Code::parse(code)?;
     let network = Counter::new(app, Limit::Network, caller.address, "");
-    network.count(app).await?;
+    throttle::count(app, &[&network]).await?;
     let outcome = app.identity.confirm_sign_up(flow, &code).await;
-    network.settle(app, &outcome).await?;
+    network.settle(app.database.connection(), &outcome).await?;
     let identity = outcome?;
     let transaction = app.database.begin().await?;
     people::ensure(app, transaction.connection(), &identity).await?;
@@ -51,7 +52,7 @@ pub async fn confirm(app: &App, caller: &Caller, flow: FlowId, code: &str) -> Re
 /// # Errors
 /// `too_many_tries`.
 pub async fn resend(app: &App, caller: &Caller, flow: FlowId) -> Result<(), Failure> {
-    Counter::new(app, Limit::Codes, caller.address, "").count(app).await?;
+    throttle::count(app, &[&Counter::new(app, Limit::Codes, caller.address, "")]).await?;
     app.identity.resend_code(flow).await?;
     app.wake_worker();
     Ok(())

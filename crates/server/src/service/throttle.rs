@@ -14,7 +14,10 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use super::Failure;
-use crate::{app::App, store};
+use crate::{
+    app::App,
+    store::{self, Connection},
+};
 
 /// What is counted, and how much of it is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,17 +84,10 @@ impl Counter {
         Self { limit, key }
     }
 
-    /// Counts a try as a failure, before anybody knows how it ends: however many arrive at once, no
-    /// more than the free ones pass. Then the wait grows (NIST SP 800-63B-4, 3.2.2).
-    ///
-    /// # Errors
-    /// `too_many_tries` with the seconds to wait.
-    pub async fn count(&self, app: &App) -> Result<(), Failure> {
+    async fn count(&self, app: &App, db: &impl Connection) -> Result<(), Failure> {
         let now = app.now();
-        let db = app.database.connection();
-        if store::throttles::count(db, &self.key, self.limit.free(), now, now - self.limit.forget_after())
-            .await?
-        {
+        let forget_before = now - self.limit.forget_after();
+        if store::throttles::count(db, &self.key, self.limit.free(), now, forget_before).await? {
             return Ok(());
         }
         let wait = store::throttles::blocked_until(db, &self.key).await?.since(now);
@@ -104,20 +100,24 @@ impl Counter {
     ///
     /// # Errors
     /// `unavailable`.
-    pub async fn refund(&self, app: &App) -> Result<(), Failure> {
-        Ok(store::throttles::refund(app.database.connection(), &self.key).await?)
+    pub async fn refund(&self, db: &impl Connection) -> Result<(), Failure> {
+        Ok(store::throttles::refund(db, &self.key).await?)
     }
 
     /// Takes the failure back unless a code was guessed wrong.
     ///
     /// # Errors
     /// `unavailable`.
-    pub async fn settle<T: Sync>(&self, app: &App, outcome: &Result<T, Failure>) -> Result<(), Failure> {
+    pub async fn settle<T: Sync>(
+        &self,
+        db: &impl Connection,
+        outcome: &Result<T, Failure>,
+    ) -> Result<(), Failure> {
         match outcome {
             Err(failure) if matches!(failure.error().code, ErrorCode::WrongCode | ErrorCode::DeadCode) => {
                 Ok(())
             }
-            _ => self.refund(app).await,
+            _ => self.refund(db).await,
         }
     }
 
@@ -125,9 +125,23 @@ impl Counter {
     ///
     /// # Errors
     /// `unavailable`.
-    pub async fn clear(&self, app: &App) -> Result<(), Failure> {
-        Ok(store::throttles::clear(app.database.connection(), &self.key).await?)
+    pub async fn clear(&self, db: &impl Connection) -> Result<(), Failure> {
+        Ok(store::throttles::clear(db, &self.key).await?)
     }
+}
+
+/// Counts a try as a failure, before anybody knows how it ends: however many arrive at once, no more
+/// than the free ones pass. Then the wait grows (NIST SP 800-63B-4, 3.2.2). If one counter is blocked,
+/// none counts.
+///
+/// # Errors
+/// `too_many_tries` with the seconds to wait.
+pub async fn count(app: &App, counters: &[&Counter]) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    for counter in counters {
+        counter.count(app, transaction.connection()).await?;
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// The network that one subscriber gets: an IPv4 address, or the first 64 bits of an IPv6 one.

@@ -9,6 +9,7 @@ mod emphasised;
 mod icon;
 mod password_checklist;
 mod password_field;
+mod shown;
 mod skeleton;
 mod text_area;
 mod text_field;

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::text_field::FieldProblem;
+use super::{shown::use_shown, text_field::FieldProblem};
 
 /// From how many characters before the limit the counter is told aloud.
 const NEAR: usize = 50;
@@ -22,8 +22,7 @@ pub fn TextArea(
     oninput: EventHandler<String>,
 ) -> Element {
     let invalid = problem.is_some();
-    // HTML knows no `value` attribute here: what the server writes must stand inside the element.
-    let at_first = use_hook(|| escaped(&value));
+    let shown = use_shown(id, Some(&value), None);
     let used = value.chars().count();
     let state = if used > limit {
         Some("over")
@@ -40,16 +39,23 @@ pub fn TextArea(
     rsx! {
         div { class: "field field-wide",
             label { class: "label", r#for: id, {label} }
-            textarea {
-                class: "input",
-                id,
-                name: id,
-                rows: "4",
-                value,
-                dangerous_inner_html: at_first,
-                "aria-invalid": invalid.then_some("true"),
-                "aria-describedby": described_by,
-                oninput: move |event| oninput.call(event.value()),
+            // A list of one: only there a new key makes a new element.
+            for fill in [shown.fills()] {
+                textarea {
+                    key: "{fill}",
+                    class: "input",
+                    id,
+                    name: id,
+                    rows: "4",
+                    // HTML knows no `value` attribute here: the text must stand inside the element.
+                    dangerous_inner_html: escaped(&shown.first()),
+                    "aria-invalid": invalid.then_some("true"),
+                    "aria-describedby": described_by.clone(),
+                    oninput: move |event| {
+                        shown.typed(event.value());
+                        oninput.call(event.value());
+                    },
+                }
             }
             FieldProblem { id, problem }
             div { class: "field-foot",

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::{Icon, Shape};
+use super::{Icon, Shape, shown::use_shown};
 
 /// One line of text.
 ///
@@ -30,33 +30,35 @@ pub fn TextField(
     let invalid = problem.is_some();
     // An address is no prose: no capital at its start, no red line under it.
     let plain = r#type == "email";
-    // Absent, not empty: an empty `value` would wipe what the browser keeps at every rendering.
-    let mastered: Vec<Attribute> =
-        value.into_iter().map(|value| Attribute::new("value", value, None, true)).collect();
+    let shown = use_shown(id, value.as_deref(), initial.as_deref());
     rsx! {
         div { class: "field",
             label { class: "label", r#for: id, {label} }
-            input {
-                class: "input",
-                id,
-                name: id,
-                r#type,
-                autocomplete,
-                inputmode,
-                autocapitalize: plain.then_some("none"),
-                spellcheck: plain.then_some("false"),
-                initial_value: initial,
-                maxlength: maxlength.map(|max| max.to_string()),
-                required,
-                readonly,
-                "aria-invalid": invalid.then_some("true"),
-                "aria-describedby": described_by(id, invalid, hint.is_some()),
-                oninput: move |event| {
-                    if let Some(oninput) = oninput {
-                        oninput.call(event.value());
-                    }
-                },
-                ..mastered,
+            // A list of one: only there a new key makes a new element.
+            for fill in [shown.fills()] {
+                input {
+                    key: "{fill}",
+                    class: "input",
+                    id,
+                    name: id,
+                    r#type,
+                    autocomplete,
+                    inputmode,
+                    autocapitalize: plain.then_some("none"),
+                    spellcheck: plain.then_some("false"),
+                    initial_value: shown.first(),
+                    maxlength: maxlength.map(|max| max.to_string()),
+                    required,
+                    readonly,
+                    "aria-invalid": invalid.then_some("true"),
+                    "aria-describedby": described_by(id, invalid, hint.is_some()),
+                    oninput: move |event| {
+                        shown.typed(event.value());
+                        if let Some(oninput) = oninput {
+                            oninput.call(event.value());
+                        }
+                    },
+                }
             }
             FieldProblem { id, problem }
             if let Some(hint) = hint {
