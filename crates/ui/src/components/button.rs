@@ -2,8 +2,8 @@
 
 use dioxus::prelude::*;
 
-/// A form's submit button. While busy it is `aria-disabled`, not `disabled`, so that it keeps the
-/// focus; the form ignores a second submit.
+/// A form's submit button. While it is busy, or there is nothing to submit, it is `aria-disabled`, not
+/// `disabled`, so that it keeps the focus; the form ignores a submit then.
 #[component]
 pub fn SubmitButton(
     label: &'static str,
@@ -13,8 +13,9 @@ pub fn SubmitButton(
 ) -> Element {
     let class = if block { "button button-primary button-block" } else { "button button-primary" };
     let waiting = busy.then_some("true");
+    let off = (busy || disabled).then_some("true");
     rsx! {
-        button { class, r#type: "submit", disabled: disabled && !busy, "aria-disabled": waiting, "aria-busy": waiting,
+        button { class, r#type: "submit", "aria-disabled": off, "aria-busy": waiting,
             if busy {
                 span { class: "spinner", "aria-hidden": "true" }
             }

@@ -44,6 +44,11 @@ impl Shown {
         self.first.peek().clone()
     }
 
+    /// The same as the `value` of an `input`: in the server's HTML, and not set again at each rendering.
+    pub fn attribute(self) -> Vec<Attribute> {
+        vec![Attribute::new("value", self.first(), None, false)]
+    }
+
     /// The element's key: another one makes another element.
     pub fn fills(self) -> u32 {
         *self.fills.peek()

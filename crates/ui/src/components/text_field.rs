@@ -46,7 +46,6 @@ pub fn TextField(
                     inputmode,
                     autocapitalize: plain.then_some("none"),
                     spellcheck: plain.then_some("false"),
-                    initial_value: shown.first(),
                     maxlength: maxlength.map(|max| max.to_string()),
                     required,
                     readonly,
@@ -58,6 +57,7 @@ pub fn TextField(
                             oninput.call(event.value());
                         }
                     },
+                    ..shown.attribute(),
                 }
             }
             FieldProblem { id, problem }

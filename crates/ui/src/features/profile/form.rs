@@ -50,8 +50,6 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
             })?;
             let id = me.peek().id;
             me.set(Me::new(id, &newer));
-            // Submit is about to be disabled, and would take the focus with it.
-            platform::focus(STATE);
             draft.discard();
             onstored.call(newer);
             toasts.success(texts.profile_saved());
@@ -83,6 +81,7 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
                         "aria-disabled": busy.then_some("true"),
                         onclick: move |_| {
                             if !busy {
+                                // This button is about to be disabled, and would take the focus with it.
                                 platform::focus(STATE);
                                 draft.discard();
                                 submission.clear();
