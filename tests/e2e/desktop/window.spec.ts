@@ -1,0 +1,179 @@
+// The desktop app: the same pages in a real window, with a sign-in that outlives it.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readProfile, signIn } from '../fixtures/api';
+import type { Account } from '../fixtures/account';
+import { artefacts } from '../fixtures/environment';
+import { expect, test as base } from '../fixtures/test';
+import { DesktopWindow, photograph } from '../fixtures/window';
+
+/** Milliseconds between two keys of somebody who types fast. */
+const PACE = 80;
+
+const LOGIN = 'Log in · RequestRocket';
+const PROFILE = 'Profile · Settings · RequestRocket';
+
+type Fixtures = {
+  /** The folder with the files of the person at this computer. */
+  home: string;
+  openWindow: () => Promise<DesktopWindow>;
+};
+
+const test = base.extend<Fixtures>({
+  home: async ({}, use) => {
+    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'settings-home-'));
+    await use(home);
+    fs.rmSync(home, { recursive: true, force: true });
+  },
+
+  openWindow: async ({ server, home }, use, testInfo) => {
+    const windows: DesktopWindow[] = [];
+    const log = testInfo.outputPath('window.log');
+    await use(async () => {
+      const window = await DesktopWindow.open(server.url, home, log);
+      windows.push(window);
+      return window;
+    });
+    await photograph(testInfo.outputPath('at-the-end.png'));
+    windows.forEach((window) => window.kill());
+    expect(fs.readFileSync(log, 'utf8'), 'what the window logged').not.toMatch(/panicked|\bERROR\b/);
+  },
+});
+
+async function logIn(window: DesktopWindow, { email, password }: Account): Promise<void> {
+  await window.expectTitle(LOGIN);
+  // Past the brand.
+  await window.press('Tab', 2);
+  await window.type(email);
+  await window.press('Tab');
+  await window.type(password);
+  await window.press('Return');
+  await window.expectTitle(PROFILE);
+}
+
+/** From the content, where the focus is after a change of page, past the three tabs. */
+async function toFirstName(window: DesktopWindow): Promise<void> {
+  await window.press('Tab', 4);
+}
+
+const picture = (name: string): Promise<void> => photograph(path.join(artefacts, `${name}.png`));
+
+const signInFile = (home: string): string => path.join(home, 'data', 'personal-settings', 'sign-ins.json');
+
+test('log in, edit the profile, close, open again: still logged in', async ({ server, account, home, openWindow }) => {
+  const elsewhere = await signIn(server, account);
+  const firstName = async (): Promise<string> => (await readProfile(server, elsewhere)).profile.firstName;
+
+  const window = await openWindow();
+  await logIn(window, account);
+  await picture('desktop-empty');
+  await toFirstName(window);
+  await window.type('Ada', PACE);
+  await window.press('Return');
+  await expect.poll(firstName).toBe('Ada');
+  await window.settled();
+  await picture('desktop-saved');
+  await window.close();
+
+  expect(fs.statSync(signInFile(home)).mode & 0o777, 'only its owner reads the sign-in').toBe(0o600);
+  const again = await openWindow();
+  await again.expectTitle(PROFILE);
+  await picture('desktop-reopened');
+  // On the first page nothing has the focus: past the skip link, the brand and the menu as well.
+  await again.press('Tab', 3);
+  await toFirstName(again);
+  await again.type('Zoe', PACE);
+  await again.press('Return');
+  await expect.poll(firstName).toBe('Zoe');
+  await again.close();
+});
+
+test('Logout ends the session on the server and takes the sign-in away', async ({
+  server,
+  account,
+  home,
+  openWindow,
+}) => {
+  const window = await openWindow();
+  await logIn(window, account);
+  const secret = Object.values(JSON.parse(fs.readFileSync(signInFile(home), 'utf8')) as Record<string, string>)[0];
+  expect((await readProfile(server, secret)).status).toBe(200);
+  // Backwards from the content: the menu's button, then inside the menu past Settings.
+  await window.press('shift+Tab');
+  await window.press('Return');
+  await window.press('Tab', 2);
+  await window.press('Return');
+  await window.expectTitle(LOGIN);
+  await picture('desktop-logged-out');
+  expect((await readProfile(server, secret)).status).toBe(401);
+  expect(fs.readFileSync(signInFile(home), 'utf8')).not.toContain(secret);
+  await window.close();
+  const again = await openWindow();
+  await again.expectTitle(LOGIN);
+  await again.close();
+});
+
+test('a server out of reach has a page of its own, which tries again', async ({ server, account, openWindow }) => {
+  const window = await openWindow();
+  await logIn(window, account);
+  await window.close();
+  await server.stop();
+
+  const offline = await openWindow();
+  await offline.settled();
+  await picture('desktop-unreachable');
+  expect(await offline.title()).not.toBe(PROFILE);
+  await server.start();
+  // The only thing to press.
+  await offline.press('Tab');
+  await offline.press('Return');
+  await offline.expectTitle(PROFILE);
+  await offline.close();
+});
+
+test('a server that is gone during Submit costs nothing typed', async ({ server, account, openWindow }) => {
+  const elsewhere = await signIn(server, account);
+  const window = await openWindow();
+  await logIn(window, account);
+  await toFirstName(window);
+  await window.type('Ada', PACE);
+  await server.stop();
+  await window.press('Return');
+  await window.settled();
+  await picture('desktop-not-saved');
+  await server.start();
+  await window.press('Return');
+  await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).toBe('Ada');
+  await window.close();
+});
+
+test('the window is as large as it was', async ({ openWindow }) => {
+  const window = await openWindow();
+  await window.expectTitle(LOGIN);
+  await window.resize(900, 700);
+  await expect.poll(() => window.size()).toEqual({ width: 900, height: 700 });
+  await window.close();
+  const again = await openWindow();
+  await expect.poll(() => again.size()).toEqual({ width: 900, height: 700 });
+  await again.close();
+});
+
+test('what one types at a good pace arrives letter by letter', async ({ server, account, openWindow }) => {
+  const elsewhere = await signIn(server, account);
+  const window = await openWindow();
+  await logIn(window, account);
+  await toFirstName(window);
+  await window.type('Adalbert the quick brown fox', PACE);
+  await window.press('Tab');
+  await window.type('Lovelace');
+  await window.settled();
+  await window.press('Return');
+  await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).not.toBe('');
+  await picture('desktop-typed');
+  expect((await readProfile(server, elsewhere)).profile).toMatchObject({
+    firstName: 'Adalbert the quick brown fox',
+    lastName: 'Lovelace',
+  });
+  await window.close();
+});
