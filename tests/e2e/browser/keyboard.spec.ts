@@ -142,6 +142,9 @@ for (const [way, act] of [
     await saved(page);
     await expect(submit(page)).toBeDisabled();
     expect(await page.evaluate(() => document.activeElement?.closest('form') !== null)).toBe(true);
+    if (way === 'Enter in a field') {
+      await expect(field(page, 'First Name')).toBeFocused();
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 //! A message in the flow of a page.
 
 use dioxus::prelude::*;
+use dioxus_html::{ScrollBehavior, ScrollLogicalPosition, ScrollToOptions};
 
 use super::{Icon, Shape};
 
@@ -53,8 +54,20 @@ pub fn Banner(
     #[props(default)] text: Option<String>,
     children: Element,
 ) -> Element {
+    // Bad news appears above what was pressed, on a phone out of sight.
+    let come_into_view = move |event: MountedEvent| async move {
+        if kind.role() == "alert" {
+            let options = ScrollToOptions {
+                behavior: ScrollBehavior::Instant,
+                vertical: ScrollLogicalPosition::Nearest,
+                horizontal: ScrollLogicalPosition::Nearest,
+            };
+            // Fails only when the banner is gone again.
+            let _ = event.data().scroll_to_with_options(options).await;
+        }
+    };
     rsx! {
-        div { class: "banner", "data-kind": kind.name(), role: kind.role(),
+        div { class: "banner", "data-kind": kind.name(), role: kind.role(), onmounted: come_into_view,
             Icon { shape: kind.shape() }
             div { class: "banner-text",
                 if let Some(title) = title {
