@@ -21,7 +21,7 @@ pub async fn count(
     now: Timestamp,
     forget_before: Timestamp,
 ) -> StoreResult<bool> {
-    // In words of both databases, because sea-query has no CASE inside ON CONFLICT.
+    // Written out, in words that both databases have: built piece by piece it would be harder to read.
     let failures = "(CASE WHEN throttles.updated_at < $3 THEN 1 ELSE throttles.failures + 1 END)";
     let sql = format!(
         "INSERT INTO throttles (key, failures, blocked_until, updated_at) VALUES ($1, 1, 0, $2)
