@@ -22,11 +22,17 @@ enum Probe {
     Font,
 }
 
+/// Finds libraries: for what compiles against them, and for us.
+const PKG_CONFIG: Package = package("pkg-config", Probe::Program(&["pkg-config"]));
+
 pub const NODE: &[Package] =
     &[package("nodejs", Probe::Program(&["node"])), package("npm", Probe::Program(&["npm"]))];
 
+/// What git's library in dx is compiled against.
+pub const OPENSSL: &[Package] = &[PKG_CONFIG, package("libssl-dev", Probe::Library("openssl"))];
+
 pub const WEBKIT: &[Package] = &[
-    package("pkg-config", Probe::Program(&["pkg-config"])),
+    PKG_CONFIG,
     package("libwebkit2gtk-4.1-dev", Probe::Library("webkit2gtk-4.1")),
     package("libgtk-3-dev", Probe::Library("gtk+-3.0")),
     package("libayatana-appindicator3-dev", Probe::Library("ayatana-appindicator3-0.1")),
@@ -78,7 +84,14 @@ pub fn ensure(groups: &[&[Package]], what: &str) -> Result<()> {
 
 fn missing(groups: &[&[Package]]) -> Vec<&'static str> {
     let packages = groups.iter().flat_map(|group| group.iter());
-    packages.filter(|package| !package.is_there()).map(|package| package.name).collect()
+    let mut names = Vec::new();
+    for package in packages {
+        // Groups overlap.
+        if !names.contains(&package.name) && !package.is_there() {
+            names.push(package.name);
+        }
+    }
+    names
 }
 
 fn may_install() -> bool {
@@ -139,7 +152,7 @@ mod tests {
             package("nowhere", Probe::Program(&["no-such-program"])),
             package("headers", Probe::File("/no/such/file")),
         ];
-        assert_eq!(missing(&[&packages]), ["nowhere", "headers"]);
+        assert_eq!(missing(&[&packages, &packages]), ["nowhere", "headers"]);
         assert!(hint(&["nowhere", "headers"]).ends_with("nowhere headers"));
     }
 }

@@ -15,6 +15,8 @@ struct Tool {
     /// The program and its arguments that print the version.
     probe: &'static [&'static str],
     install: &'static [&'static str],
+    /// What compiling it needs beyond Rust and a C compiler.
+    needs: &'static [apt::Package],
     why: &'static str,
     /// Measured on two cores.
     minutes: u8,
@@ -33,6 +35,7 @@ const DX: Tool = Tool {
     version: Version::OfCrate("dioxus"),
     probe: &["dx", "--version"],
     install: &["--locked", "--features", "no-downloads,disable-telemetry"],
+    needs: apt::OPENSSL,
     why: "builds the app",
     minutes: 8,
 };
@@ -43,6 +46,7 @@ const WASM_BINDGEN: Tool = Tool {
     version: Version::OfCrate("wasm-bindgen"),
     probe: &["wasm-bindgen", "--version"],
     install: &["--bin", "wasm-bindgen"],
+    needs: &[],
     why: "writes the JavaScript around the wasm",
     minutes: 2,
 };
@@ -52,6 +56,7 @@ const NEXTEST: Tool = Tool {
     version: Version::AtLeastSome("0.9.143"),
     probe: &["cargo", "nextest", "--version"],
     install: &["--locked"],
+    needs: &[],
     why: "runs the Rust tests",
     minutes: 6,
 };
@@ -66,12 +71,14 @@ const SEA_ORM_CLI: Tool = Tool {
         "--features",
         "codegen,sqlx-postgres,runtime-tokio-rustls",
     ],
+    needs: &[],
     why: "writes the entities",
     minutes: 2,
 };
 
 /// What building the web app needs.
 pub fn for_web() -> Result<()> {
+    apt::ensure(&[apt::NODE, DX.packages()?], "building the web app")?;
     wasm_target()?;
     node::build_tools()?;
     WASM_BINDGEN.ensure()?;
@@ -80,7 +87,7 @@ pub fn for_web() -> Result<()> {
 
 /// What building the desktop app needs.
 pub fn for_desktop() -> Result<()> {
-    apt::ensure(&[apt::WEBKIT], "the desktop app")?;
+    apt::ensure(&[apt::WEBKIT, DX.packages()?], "the desktop app")?;
     DX.ensure()
 }
 
@@ -99,7 +106,7 @@ pub fn for_entities() -> Result<()> {
 /// Everything that the tests need, so that what is missing shows at once and not after half of them.
 pub fn for_tests() -> Result<()> {
     // The quick ones first: what can't be had shows before minutes are spent.
-    let groups = [apt::NODE, apt::POSTGRES, apt::BROWSER, apt::DISPLAY, apt::WEBKIT];
+    let groups = [apt::NODE, apt::POSTGRES, apt::BROWSER, apt::DISPLAY, apt::WEBKIT, DX.packages()?];
     apt::ensure(&groups, "the tests")?;
     node::test_tools()?;
     for_rust_tests()?;
@@ -145,6 +152,11 @@ impl Tool {
             bail!("{} {version} was installed, but another one comes first in PATH", self.krate);
         }
         Ok(())
+    }
+
+    /// The Debian packages without which it can't be installed; none when it is installed.
+    fn packages(&self) -> Result<&'static [apt::Package]> {
+        Ok(if self.is_there(&self.version.wanted()?)? { &[] } else { self.needs })
     }
 
     fn is_there(&self, version: &str) -> Result<bool> {
