@@ -71,7 +71,9 @@ impl Database {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(5))
             });
-        Ok(Self(sea_orm::Database::connect(options).await?))
+        let mut connection = sea_orm::Database::connect(options).await?;
+        connection.set_metric_callback(|statement| count(&statement.statement.sql));
+        Ok(Self(connection))
     }
 
     /// Brings the schema up to date.
@@ -125,4 +127,10 @@ impl Database {
             _ => "SQLite",
         }
     }
+}
+
+/// Counts a statement by what it does.
+fn count(sql: &str) {
+    let verb = ["SELECT", "INSERT", "UPDATE", "DELETE"].into_iter().find(|verb| sql.starts_with(verb));
+    metrics::counter!("database_statements_total", "verb" => verb.unwrap_or("other")).increment(1);
 }

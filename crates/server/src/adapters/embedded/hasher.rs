@@ -103,6 +103,7 @@ impl Hasher {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
         let _admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| ErrorCode::Busy)?;
+        metrics::counter!("password_hashes_total").increment(1);
         let running = Arc::clone(&self.running).acquire_owned().await;
         let running = running.map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
         tokio::task::spawn_blocking(move || {

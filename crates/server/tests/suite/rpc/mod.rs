@@ -6,4 +6,5 @@ mod auth;
 mod doors;
 mod malformed;
 mod profile;
+mod same_cost;
 mod throttling;

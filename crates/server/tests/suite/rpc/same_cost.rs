@@ -1,0 +1,66 @@
+//! What costs the same takes the same time: an address with an account, one without, and one that waits for
+//! its code can't be told apart by a clock. Counted, not timed: hashes and statements are nearly all of it.
+
+use std::collections::BTreeMap;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde_json::{Value, json};
+use testkit::{EMAIL, TestApp};
+
+const UNKNOWN: &str = "nobody@example.com";
+const UNCONFIRMED: &str = "grace@example.com";
+const PASSWORD: &str = "Difference-Engine-1822?";
+
+/// How often each thing was done.
+type Costs = BTreeMap<String, u64>;
+
+fn spent(figures: &PrometheusHandle) -> Costs {
+    let text = figures.render();
+    let lines = text.lines().filter(|line| {
+        line.starts_with("password_hashes_total") || line.starts_with("database_statements_total")
+    });
+    let parts = lines.filter_map(|line| line.rsplit_once(' '));
+    parts.map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).collect()
+}
+
+/// What a request costs, which must succeed or fail as `status` says.
+async fn cost(app: &TestApp, figures: &PrometheusHandle, path: &str, body: Value, status: u16) -> Costs {
+    let before = spent(figures);
+    let answer = app.post(path, body).await;
+    assert_eq!(answer.status, status, "{path}: {}", answer.body);
+    let mut costs = spent(figures);
+    for (name, value) in &mut costs {
+        *value -= before.get(name).copied().unwrap_or(0);
+    }
+    costs.retain(|_, value| *value > 0);
+    costs
+}
+
+#[tokio::test]
+async fn every_address_costs_the_same() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let figures = recorder.handle();
+    // For the whole process, since the functions run on threads of their own: nextest gives each test one.
+    metrics::set_global_recorder(recorder).expect("the only recorder");
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    let waits = json!({ "email": UNCONFIRMED, "password": PASSWORD });
+    assert_eq!(app.post("/rpc/v1/auth/sign-up", waits).await.status, 200);
+
+    for (path, password, status, hashes) in [
+        ("/rpc/v1/auth/sign-in", Some("Wrong-Password-1!"), 401, 1),
+        ("/rpc/v1/auth/sign-up", Some(PASSWORD), 200, 1),
+        ("/rpc/v1/auth/forgot", None, 200, 0),
+    ] {
+        let body = |email: &str| match password {
+            Some(password) => json!({ "email": email, "password": password }),
+            None => json!({ "email": email }),
+        };
+        let known = cost(&app, &figures, path, body(EMAIL), status).await;
+        assert_eq!(known.get("password_hashes_total").copied().unwrap_or(0), hashes, "{path}");
+        assert!(known.keys().any(|name| name.contains("INSERT")), "{path} counts statements: {known:?}");
+        for email in [UNKNOWN, UNCONFIRMED] {
+            assert_eq!(cost(&app, &figures, path, body(email), status).await, known, "{path}: {email}");
+        }
+    }
+}
