@@ -28,6 +28,8 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
     });
+    // Not before the address is ours: a second process on the same data has ended by now.
+    jobs::resume(&app).await.map_err(|failure| format!("outbox: {failure}"))?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
     tracing::info!(%address, public_url = app.config.server.public_url, database = app.database.kind(), "serving");

@@ -100,6 +100,18 @@ pub async fn enqueue_as(
     Ok(store::outbox::insert(db, id, payload, now).await?)
 }
 
+/// Takes up what the process before this one had in hand, so that a restart does not wait for its lease. Where
+/// other instances may be alive, only the lease tells who is.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn resume(app: &App) -> Result<(), Failure> {
+    if app.database.is_unshared() {
+        store::outbox::make_begun_due(app.database.connection(), app.now()).await?;
+    }
+    Ok(())
+}
+
 /// Works until `stopped` says so, then finishes the message in hand.
 pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
     let mut housekeeping = housekeeping::Schedule::default();

@@ -119,6 +119,12 @@ impl Database {
         Ok(self.0.ping().await?)
     }
 
+    /// Whether it is this process's alone: no other instance works on a SQLite file.
+    #[must_use]
+    pub fn is_unshared(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Sqlite
+    }
+
     /// The kind of database, for people.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -101,6 +101,20 @@ pub async fn put_off(db: &impl Connection, id: Uuid, due: Timestamp, reason: &st
     Ok(())
 }
 
+/// Makes everything due that was begun, whoever holds it and however long it was put off.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn make_begun_due(db: &impl Connection, now: Timestamp) -> StoreResult<()> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::DueAt, Expr::value(now.0))
+        .filter(outbox::Column::Attempts.gt(0))
+        .filter(outbox::Column::DueAt.gt(now.0))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// How many messages wait.
 ///
 /// # Errors

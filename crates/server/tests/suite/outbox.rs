@@ -27,6 +27,22 @@ async fn a_mail_waits_until_the_mail_server_is_back() {
 }
 
 #[tokio::test]
+async fn a_restart_takes_up_what_nobody_else_can_have_in_hand() {
+    let mailer = Arc::new(BrokenMailer::default());
+    let app = TestApp::with_mailer(Arc::clone(&mailer) as _).await;
+    app.post("/rpc/v1/auth/sign-up", json!({ "email": EMAIL, "password": PASSWORD })).await;
+    app.work().await;
+    mailer.repair();
+    jobs::resume(&app.app).await.expect("an outbox");
+    app.work().await;
+    let at_once = usize::from(app.app.database.is_unshared());
+    assert_eq!(mailer.inbox.to(EMAIL).len(), at_once);
+    app.wait(3);
+    app.work().await;
+    assert_eq!(mailer.inbox.to(EMAIL).len(), 1);
+}
+
+#[tokio::test]
 async fn a_code_that_is_too_old_is_not_mailed() {
     let mailer = Arc::new(BrokenMailer::default());
     let app = TestApp::with_mailer(Arc::clone(&mailer) as _).await;
