@@ -19,6 +19,22 @@ new-password = New password
 code = Code
 retry = Try again
 date-long = { $day } { $month } { $year }
+date-time = { $date }, { $time } UTC
+in-days =
+    in { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+in-hours =
+    in { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+in-minutes =
+    in { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
 month-1 = January
 month-2 = February
 month-3 = March
@@ -50,6 +66,9 @@ unsaved-stay = Stay
 again-title = Log in again
 again-text = Your session has ended. Log in as { $email } to carry on. What you typed is kept.
 again-done = You are logged in again. What you typed is still here; submit it when you are ready.
+step-up-title = Confirm that it is you
+step-up-text = You logged in some time ago. Enter your password to go on; you won't be asked again for 15 minutes.
+step-up-submit = Confirm
 
 ## Login, sign-up, codes and the forgotten password
 log-in = Log in

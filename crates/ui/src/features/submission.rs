@@ -113,7 +113,8 @@ pub fn SubmissionBanner(
 fn stands_above(error: &AppError) -> bool {
     match error.code {
         ErrorCode::Invalid => error.fields.is_empty(),
-        ErrorCode::WrongCode | ErrorCode::DeadCode => false,
+        // A proof that was not given: the person cancelled, and knows.
+        ErrorCode::WrongCode | ErrorCode::DeadCode | ErrorCode::StepUp => false,
         _ => true,
     }
 }

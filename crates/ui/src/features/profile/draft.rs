@@ -62,7 +62,7 @@ impl Draft {
             Field::LastName => values.last_name = typed,
             Field::Phone => values.phone = typed,
             Field::Bio => values.bio = typed,
-            Field::Email | Field::Code | Field::Password => {}
+            _ => {}
         }
         let version = self.version(stored);
         let changed = values != stored.editable();
@@ -99,6 +99,6 @@ fn value_of(values: &ProfileUpdate, field: Field) -> &str {
         Field::LastName => &values.last_name,
         Field::Phone => &values.phone,
         Field::Bio => &values.bio,
-        Field::Email | Field::Code | Field::Password => "",
+        _ => "",
     }
 }

@@ -10,6 +10,7 @@ mod navigation;
 mod settings;
 mod sign_in_again;
 mod top_bar;
+mod step_up;
 mod user_menu;
 
 pub use boot::Boot;
@@ -18,3 +19,4 @@ pub use log_out::LogoutForm;
 pub use message_page::NotFound;
 pub use navigation::{use_focus_on_navigation, use_page_title};
 pub use settings::SettingsLayout;
+pub use step_up::{StepUp, use_step_up};
