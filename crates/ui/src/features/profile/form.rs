@@ -35,13 +35,14 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
     use_typed_before(draft, &stored);
     let values = draft.values(&stored);
     let (busy, dirty) = (submission.busy(), draft.dirty());
-    let submitted = (values.clone(), draft.version(&stored));
+    let base = stored.clone();
     let onsubmit = move |event: FormEvent| {
         event.prevent_default();
-        if !dirty {
+        if !draft.dirty() {
             return;
         }
-        let (values, version) = submitted.clone();
+        // As they are now: the last letter may be younger than what was drawn last.
+        let (values, version) = (draft.values(&base), draft.version(&base));
         submission.start(async move {
             let newer = send(values, version).await.inspect_err(|error| {
                 if error.code == ErrorCode::SignedOut {
