@@ -60,6 +60,8 @@ pub enum Leave {
     To(Route),
     /// Out of the account.
     SignOut,
+    /// Out of the app, with its window.
+    Close,
 }
 
 /// The memory of this window.

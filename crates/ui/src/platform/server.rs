@@ -35,6 +35,12 @@ pub fn use_status(status: u16) {
 /// Nobody is there to leave.
 pub fn use_unload_guard(_unsaved: impl Fn() -> bool + 'static) {}
 
+/// Nobody is there to leave.
+pub fn use_close_guard(_unsaved: impl Fn() -> bool + 'static, _ask: impl Fn() + 'static) {}
+
+/// There is no window.
+pub fn close_window() {}
+
 /// Nobody is there to look.
 pub fn focus(_id: &str) {}
 

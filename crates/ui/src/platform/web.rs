@@ -44,6 +44,12 @@ pub fn use_unload_guard(unsaved: impl Fn() -> bool + 'static) {
     });
 }
 
+/// The browser asks, in [`use_unload_guard`].
+pub fn use_close_guard(_unsaved: impl Fn() -> bool + 'static, _ask: impl Fn() + 'static) {}
+
+/// A tab is the browser's to close.
+pub fn close_window() {}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
     if let Some(element) = element::<HtmlElement>(id) {

@@ -6,6 +6,7 @@ use domain::Texts;
 use super::log_out::log_out;
 use crate::{
     components::{Dialog, Toasts},
+    platform,
     routes::Route,
     state::{AppState, Leave, use_app_state, use_texts},
 };
@@ -35,13 +36,13 @@ impl Leaving {
     }
 
     /// Whether the person would lose sight of changes. Those that wait behind another tab stay
-    /// where they are on the way to a third, but not on the way out of the account.
+    /// where they are on the way to a third, but not on the way out.
     fn would_lose(self, leave: &Leave) -> bool {
         let here: Route = router().current();
         self.state.draft.peek().is_some()
             && match leave {
                 Leave::To(route) => here == Route::Profile && *route != here,
-                Leave::SignOut => true,
+                Leave::SignOut | Leave::Close => true,
             }
     }
 
@@ -53,6 +54,7 @@ impl Leaving {
             Leave::SignOut => {
                 spawn(log_out(self.state, self.toasts, self.texts, self.navigator));
             }
+            Leave::Close => platform::close_window(),
         }
     }
 
@@ -75,6 +77,10 @@ pub fn UnsavedDialog() -> Element {
     let leave = use_leave();
     let texts = leave.texts;
     let open = use_memo(move || leave.state.leaving.read().is_some());
+    platform::use_close_guard(
+        move || leave.state.draft.peek().is_some(),
+        move || leave.request(Leave::Close),
+    );
     rsx! {
         Dialog { id: "unsaved", open, oncancel: move |()| leave.stay(),
             div { class: "dialog-body",

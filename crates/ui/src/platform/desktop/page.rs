@@ -3,7 +3,14 @@
 
 use std::{env, time::Duration};
 
-use dioxus::prelude::*;
+use dioxus::{
+    desktop::{
+        WindowCloseBehaviour,
+        tao::event::{Event, WindowEvent},
+        use_wry_event_handler, window,
+    },
+    prelude::*,
+};
 use domain::Locale;
 
 /// The system's language.
@@ -21,8 +28,36 @@ pub fn use_title(title: &str) {
 /// A window has no status.
 pub fn use_status(_status: u16) {}
 
-/// The window closes at once: webkit's own question does not reach it. The draft is lost then.
+/// Nothing takes the page away but the window's end, which [`use_close_guard`] guards: webkit's own question
+/// does not reach the window.
 pub fn use_unload_guard(_unsaved: impl Fn() -> bool + 'static) {}
+
+/// Asks instead of closing the window while `unsaved`.
+///
+/// The framework knows no refusal: a window that is asked to close does so or hides, once the handlers have seen
+/// the event. So it hides, and is back with the next event, before anybody sees it gone.
+pub fn use_close_guard(unsaved: impl Fn() -> bool + 'static, ask: impl Fn() + 'static) {
+    let mut hidden = false;
+    use_wry_event_handler(move |event, _| {
+        let window = window();
+        if hidden {
+            hidden = false;
+            window.set_close_behavior(WindowCloseBehaviour::WindowCloses);
+            window.set_visible(true);
+            window.set_focus();
+        }
+        if matches!(event, Event::WindowEvent { event: WindowEvent::CloseRequested, .. }) && unsaved() {
+            hidden = true;
+            window.set_close_behavior(WindowCloseBehaviour::WindowHides);
+            ask();
+        }
+    });
+}
+
+/// Closes the window, whatever is unsaved.
+pub fn close_window() {
+    window().close();
+}
 
 /// Moves the focus.
 pub fn focus(id: &str) {
