@@ -44,20 +44,22 @@ pub fn Failure(error: AppError, onretry: EventHandler<()>) -> Element {
     let texts = use_texts();
     let unreachable = error.code == ErrorCode::Unreachable;
     let address = platform::server_address();
+    let title = if unreachable { texts.unreachable_title() } else { texts.failed_title() };
+    // Without the brand: it may be what could not be asked for. The page that comes next has a title again.
+    platform::use_title(title);
     platform::use_status(error.code.status());
     rsx! {
         main { class: "message-page", id: "content", tabindex: "-1",
             span { class: "emblem", "data-kind": (!unreachable).then_some("danger"),
                 Icon { shape: if unreachable { Shape::Offline } else { Shape::Warning } }
             }
-            if unreachable {
-                h1 { {texts.unreachable_title()} }
-                p {
+            h1 { {title} }
+            p {
+                if unreachable {
                     Emphasised { text: texts.unreachable_text(&address), part: address.clone() }
+                } else {
+                    {error.text(texts)}
                 }
-            } else {
-                h1 { {texts.failed_title()} }
-                p { {error.text(texts)} }
             }
             div { class: "actions",
                 button { class: "button button-primary", r#type: "button", onclick: move |_| onretry.call(()),
