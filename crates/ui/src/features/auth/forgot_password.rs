@@ -2,17 +2,17 @@
 
 use dioxus::prelude::*;
 use domain::{
-    AppError, Field,
+    AppError,
     identity::{Email, FlowId},
 };
 use server::rpc::{RpcError, auth::forgot_password};
 
 use super::{
+    email_field::EmailField,
     frame::{AuthPage, BackToLogin},
-    login::known,
 };
 use crate::{
-    components::{SubmitButton, TextField},
+    components::SubmitButton,
     features::submission::{SubmissionBanner, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_texts},
@@ -45,17 +45,7 @@ pub fn ForgotPasswordPage() -> Element {
             },
             SubmissionBanner { submission }
             form { class: "form", method: "post", action: "/forgot-password", novalidate: true, onsubmit,
-                TextField {
-                    id: Field::Email.key(),
-                    label: texts.email(),
-                    r#type: "email",
-                    autocomplete: "username",
-                    inputmode: "email",
-                    initial: known(&state.email.peek()),
-                    maxlength: 254,
-                    required: true,
-                    problem: submission.problem(Field::Email, texts),
-                }
+                EmailField { submission }
                 SubmitButton { label: texts.forgot_submit(), busy: submission.busy(), block: true }
             }
         }

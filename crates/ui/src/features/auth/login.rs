@@ -12,9 +12,9 @@ use serde::{
 };
 use server::rpc::{RpcError, auth::sign_in};
 
-use super::frame::AuthPage;
+use super::{email_field::EmailField, frame::AuthPage};
 use crate::{
-    components::{Banner, Kind, PasswordField, SubmitButton, TextField},
+    components::{Banner, Kind, PasswordField, SubmitButton},
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     platform,
     routes::{LoginQuery, Route},
@@ -61,17 +61,7 @@ pub fn LoginPage(query: LoginQuery) -> Element {
                 if let Some(next) = query.next.clone() {
                     input { r#type: "hidden", name: "next", value: next }
                 }
-                TextField {
-                    id: Field::Email.key(),
-                    label: texts.email(),
-                    r#type: "email",
-                    autocomplete: "username",
-                    inputmode: "email",
-                    initial: known(&state.email.peek()),
-                    maxlength: 254,
-                    required: true,
-                    problem: submission.problem(Field::Email, texts),
-                }
+                EmailField { submission }
                 PasswordField {
                     id: Field::Password.key(),
                     label: texts.password(),
@@ -135,9 +125,4 @@ fn landing(next: Option<&str>) -> Route {
 fn error_code(name: &str) -> Option<ErrorCode> {
     let name: value::StrDeserializer<'_, value::Error> = name.into_deserializer();
     ErrorCode::deserialize(name).ok()
-}
-
-/// A text, if there is one.
-pub fn known(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -2,6 +2,7 @@
 //! forgotten password. None of them tells whether an address has an account.
 
 mod confirm;
+mod email_field;
 mod forgot_password;
 mod frame;
 mod login;

@@ -7,9 +7,12 @@ use domain::{
 };
 use server::rpc::{RpcError, auth::sign_up};
 
-use super::frame::{AuthPage, BackToLogin};
+use super::{
+    email_field::EmailField,
+    frame::{AuthPage, BackToLogin},
+};
 use crate::{
-    components::{PasswordChecklist, PasswordField, SubmitButton, TextField},
+    components::{PasswordChecklist, PasswordField, SubmitButton},
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -46,17 +49,7 @@ pub fn SignUpPage() -> Element {
             },
             SubmissionBanner { submission }
             form { class: "form", method: "post", action: "/sign-up", novalidate: true, onsubmit,
-                TextField {
-                    id: Field::Email.key(),
-                    label: texts.email(),
-                    r#type: "email",
-                    autocomplete: "email",
-                    inputmode: "email",
-                    maxlength: 254,
-                    required: true,
-                    hint: texts.sign_up_email_hint(),
-                    problem: submission.problem(Field::Email, texts),
-                }
+                EmailField { submission, autocomplete: "email", hint: texts.sign_up_email_hint() }
                 div { class: "stack stack-sm",
                     PasswordField {
                         id: Field::Password.key(),

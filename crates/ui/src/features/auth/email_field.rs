@@ -1,0 +1,37 @@
+//! The field for the address, on every page that asks for it.
+
+use dioxus::prelude::*;
+use domain::Field;
+
+use crate::{
+    components::TextField,
+    features::submission::Submission,
+    state::{use_app_state, use_texts},
+};
+
+/// Begins with what was typed on the page before, so that nobody types an address twice.
+#[component]
+pub fn EmailField(
+    submission: Submission,
+    /// What a password manager should put here: `username` of an account that is there, `email` of a new one.
+    #[props(default = "username")]
+    autocomplete: &'static str,
+    #[props(default)] hint: Option<&'static str>,
+) -> Element {
+    let texts = use_texts();
+    let typed = use_app_state().email.peek().clone();
+    rsx! {
+        TextField {
+            id: Field::Email.key(),
+            label: texts.email(),
+            r#type: "email",
+            autocomplete,
+            inputmode: "email",
+            initial: (!typed.is_empty()).then_some(typed),
+            maxlength: 254,
+            required: true,
+            hint,
+            problem: submission.problem(Field::Email, texts),
+        }
+    }
+}
