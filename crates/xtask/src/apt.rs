@@ -53,6 +53,12 @@ pub const DISPLAY: &[Package] = &[
     package("imagemagick", Probe::Program(&["import", "magick"])),
 ];
 
+/// A keyring, and the bus that leads to it.
+pub const KEYRING: &[Package] = &[
+    package("dbus", Probe::Program(&["dbus-send"])),
+    package("gnome-keyring", Probe::Program(&["gnome-keyring-daemon"])),
+];
+
 pub const LOAD: &[Package] = &[package("wrk", Probe::Program(&["wrk"]))];
 
 /// What Chromium is called, by distribution.

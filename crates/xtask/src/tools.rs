@@ -106,7 +106,8 @@ pub fn for_entities() -> Result<()> {
 /// Everything that the tests need, so that what is missing shows at once and not after half of them.
 pub fn for_tests() -> Result<()> {
     // The quick ones first: what can't be had shows before minutes are spent.
-    let groups = [apt::NODE, apt::POSTGRES, apt::BROWSER, apt::DISPLAY, apt::WEBKIT, DX.packages()?];
+    let groups =
+        [apt::NODE, apt::POSTGRES, apt::BROWSER, apt::DISPLAY, apt::KEYRING, apt::WEBKIT, DX.packages()?];
     apt::ensure(&groups, "the tests")?;
     node::test_tools()?;
     for_rust_tests()?;

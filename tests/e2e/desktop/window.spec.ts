@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readProfile, signIn } from '../fixtures/api';
-import type { Account } from '../fixtures/account';
+import { OTHER_PASSWORD, PASSWORD, freshEmail, type Account } from '../fixtures/account';
 import { artefacts } from '../fixtures/environment';
+import { Keyring } from '../fixtures/keyring';
 import { expect, test as base } from '../fixtures/test';
 import { DesktopWindow, photograph } from '../fixtures/window';
 
@@ -17,7 +18,9 @@ const PROFILE = 'Profile · Settings · RequestRocket';
 type Fixtures = {
   /** The folder with the files of the person at this computer. */
   home: string;
-  openWindow: () => Promise<DesktopWindow>;
+  /** Opens the app, in a session without a keyring unless the environment names one. */
+  openWindow: (environment?: NodeJS.ProcessEnv) => Promise<DesktopWindow>;
+  keyring: Keyring;
 };
 
 const test = base.extend<Fixtures>({
@@ -30,8 +33,8 @@ const test = base.extend<Fixtures>({
   openWindow: async ({ server, home }, use, testInfo) => {
     const windows: DesktopWindow[] = [];
     const log = testInfo.outputPath('window.log');
-    await use(async () => {
-      const window = await DesktopWindow.open(server.url, home, log);
+    await use(async (environment) => {
+      const window = await DesktopWindow.open(server.url, home, log, environment);
       windows.push(window);
       return window;
     });
@@ -39,13 +42,33 @@ const test = base.extend<Fixtures>({
     windows.forEach((window) => window.kill());
     expect(fs.readFileSync(log, 'utf8'), 'what the window logged').not.toMatch(/panicked|\bERROR\b/);
   },
+
+  keyring: async ({ home }, use) => {
+    const keyring = await Keyring.unlock(home);
+    await use(keyring);
+    await keyring.end();
+  },
 });
 
 async function logIn(window: DesktopWindow, { email, password }: Account): Promise<void> {
   await window.expectTitle(LOGIN);
-  // Past the brand.
-  await window.press('Tab', 2);
+  await toForm(window);
   await window.type(email);
+  await window.press('Tab');
+  await window.type(password);
+  await window.press('Return');
+  await window.expectTitle(PROFILE);
+}
+
+/** On a page for those who are not signed in: past the brand, into the first field. */
+async function toForm(window: DesktopWindow): Promise<void> {
+  await window.press('Tab', 2);
+}
+
+/** Logs in where the address is there already. */
+async function logInAgain(window: DesktopWindow, password: string): Promise<void> {
+  await window.expectTitle(LOGIN);
+  await toForm(window);
   await window.press('Tab');
   await window.type(password);
   await window.press('Return');
@@ -121,9 +144,8 @@ test('a server out of reach has a page of its own, which tries again', async ({ 
   await server.stop();
 
   const offline = await openWindow();
-  await offline.settled();
+  await offline.expectTitle("Can't reach the server");
   await picture('desktop-unreachable');
-  expect(await offline.title()).not.toBe(PROFILE);
   await server.start();
   // The only thing to press.
   await offline.press('Tab');
@@ -176,4 +198,99 @@ test('what one types at a good pace arrives letter by letter', async ({ server, 
     lastName: 'Lovelace',
   });
   await window.close();
+});
+
+test('sign up, confirm with the code from the mail, log in', async ({ mail, openWindow }) => {
+  const email = freshEmail();
+  const window = await openWindow();
+  await window.expectTitle(LOGIN);
+  // Past the address, the password with its eye, the button and the forgotten password.
+  await toForm(window);
+  await window.press('Tab', 5);
+  await window.press('Return');
+  await window.expectTitle('Create an account · RequestRocket');
+  await toForm(window);
+  await window.type(email);
+  await window.press('Tab');
+  await window.type(PASSWORD);
+  await window.press('Return');
+  await window.expectTitle('Confirm your email · RequestRocket');
+  await picture('desktop-confirm');
+  await toForm(window);
+  await window.type(await mail.code(email));
+  await window.press('Return');
+  await logInAgain(window, PASSWORD);
+  await window.close();
+});
+
+test('a forgotten password is set anew', async ({ mail, account, openWindow }) => {
+  const window = await openWindow();
+  await window.expectTitle(LOGIN);
+  await toForm(window);
+  await window.press('Tab', 4);
+  await window.press('Return');
+  await window.expectTitle('Forgot your password? · RequestRocket');
+  await toForm(window);
+  await window.type(account.email);
+  await window.press('Return');
+  await window.expectTitle('Set a new password · RequestRocket');
+  await picture('desktop-reset');
+  await toForm(window);
+  await window.type(await mail.code(account.email));
+  await window.press('Tab');
+  await window.type(OTHER_PASSWORD);
+  await window.press('Return');
+  await logInAgain(window, OTHER_PASSWORD);
+  await window.close();
+});
+
+test('a window with unsaved changes asks before it closes', async ({ server, account, openWindow }) => {
+  const elsewhere = await signIn(server, account);
+  const window = await openWindow();
+  await logIn(window, account);
+  await toFirstName(window);
+  await window.type('Ada', PACE);
+  await window.askToClose();
+  await window.settled();
+  await picture('desktop-unsaved');
+  // It has the focus: Stay.
+  await window.focus();
+  await window.press('Return');
+  await window.settled();
+  // The focus is where it was, in the field.
+  await window.type(' L', PACE);
+  await window.press('Return');
+  await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).toBe('Ada L');
+  await window.settled();
+
+  await toFirstName(window);
+  await window.type('Zoe', PACE);
+  await window.askToClose();
+  await window.settled();
+  await window.focus();
+  // The other answer: Leave without saving.
+  await window.press('shift+Tab');
+  await window.press('Return');
+  expect(await window.ended()).toBe(0);
+  expect((await readProfile(server, elsewhere)).profile.firstName).toBe('Ada L');
+});
+
+test('where there is a keyring, the sign-in is in it and in no file', async ({
+  account,
+  home,
+  keyring,
+  openWindow,
+}) => {
+  const window = await openWindow(keyring.environment);
+  await logIn(window, account);
+  await window.close();
+  expect(fs.existsSync(signInFile(home))).toBe(false);
+
+  const again = await openWindow(keyring.environment);
+  await again.expectTitle(PROFILE);
+  await again.close();
+
+  const without = await openWindow();
+  await without.expectTitle(LOGIN);
+  await without.close();
 });

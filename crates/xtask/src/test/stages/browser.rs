@@ -20,7 +20,7 @@ pub fn browser() -> Result<Tally> {
 
 /// The same tools, on a display of the tests' own.
 pub fn desktop() -> Result<Tally> {
-    apt::ensure(&[apt::WEBKIT, apt::DISPLAY], "the desktop tests")?;
+    apt::ensure(&[apt::WEBKIT, apt::DISPLAY, apt::KEYRING], "the desktop tests")?;
     let playwright = Playwright::prepare("desktop", "desktop.config.ts")?;
     let mut command = cmd::program("xvfb-run", std::slice::from_ref(&playwright.programs))?;
     command
@@ -28,8 +28,8 @@ pub fn desktop() -> Result<Tally> {
         .env("DESKTOP_BIN", dx::desktop_built()?)
         // Xvfb has no GPU to share buffers with.
         .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-        // No session bus, so no keyring: the app keeps its sign-in in its 0600 file, away from this user's
-        // keyring.
+        // Away from this user's keyring: a test that wants one has a session bus of its own, and in the others
+        // the app keeps its sign-in in its 0600 file.
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
         .env("NO_AT_BRIDGE", "1");
     playwright.run(&mut command)
