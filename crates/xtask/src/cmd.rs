@@ -30,18 +30,25 @@ pub fn cargo() -> Result<Command> {
 /// A program at the root, with the shared target folder and `folders`, then the installed tools, first in
 /// PATH.
 pub fn program(name: &str, folders: &[PathBuf]) -> Result<Command> {
-    let mut command = Command::new(name);
+    let mut command = apart(name);
     command
         .current_dir(paths::root())
         .env("CARGO_TARGET_DIR", paths::target()?)
         .env("PATH", search_path(folders)?);
-    for name in own_variables() {
-        command.env_remove(name);
-    }
     Ok(command)
 }
 
-/// What `cargo run` told this program about itself: other builds must not take it for theirs.
+/// A program that doesn't learn that cargo runs this one. The app, where it finds `CARGO_MANIFEST_DIR`, takes
+/// itself for one that `cargo run` started, and names its styles by their path in the clone.
+pub fn apart(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for name in own_variables() {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What `cargo run` told this program about itself: others must not take it for theirs.
 fn own_variables() -> impl Iterator<Item = OsString> {
     env::vars_os().map(|(name, _)| name).filter(|name| {
         let name = name.to_string_lossy();
@@ -136,4 +143,17 @@ fn name(command: &Command) -> String {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_apart_finds_nothing_of_cargo_run() -> Result<()> {
+        assert!(env::var_os("CARGO_MANIFEST_DIR").is_some(), "cargo sets it for tests as for `cargo run`");
+        let seen = output(&mut apart("env"))?;
+        assert!(!seen.contains("CARGO_MANIFEST_") && !seen.contains("CARGO_PKG_"), "{seen}");
+        Ok(())
+    }
 }

@@ -1,7 +1,6 @@
 //! `desktop`: builds the desktop app and becomes it.
 
 use std::os::unix::process::CommandExt;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -18,6 +17,6 @@ pub struct Options {
 pub fn desktop(options: &Options) -> Result<()> {
     let program = dx::desktop()?;
     cmd::say(&format!("Opening the window; it talks to {}", options.server));
-    let error = Command::new(program).args(["--server", &options.server]).exec();
+    let error = cmd::apart(program).args(["--server", &options.server]).exec();
     Err(error).context("the desktop app can't be started")
 }

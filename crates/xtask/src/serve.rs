@@ -38,7 +38,7 @@ pub fn serve(options: &Options) -> Result<()> {
 
 /// The server's program, with data in the clone and the caller's settings above ours.
 fn server(app: &dx::WebApp, options: &Options) -> Command {
-    let mut command = Command::new(&app.server);
+    let mut command = cmd::apart(&app.server);
     command.current_dir(paths::root());
     if env::var_os("SETTINGS_DATA_DIR").is_none() {
         command.env("SETTINGS_DATA_DIR", paths::root().join("data"));

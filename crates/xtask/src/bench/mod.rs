@@ -161,7 +161,7 @@ fn server_command(app: &dx::WebApp, scratch: &Path, port: u16) -> Command {
 
 /// The server's program with data of its own, which nothing of the caller's settings reaches.
 fn with_settings(app: &dx::WebApp, scratch: &Path, port: u16) -> Command {
-    let mut command = Command::new(&app.server);
+    let mut command = cmd::apart(&app.server);
     command
         .current_dir(scratch)
         .env("SETTINGS_DATA_DIR", scratch.join("data"))
