@@ -18,6 +18,10 @@ use fluent_syntax::{
     parser,
 };
 
+/// A language that nobody speaks: the reference's texts in brackets. Only with the feature `pseudo-language`, which
+/// the tests have, so that they see what is chosen by language before a second one is there.
+const PSEUDO: &str = "en-XA";
+
 /// The language whose file names the keys; every other file must have exactly the same.
 const REFERENCE: &str = "en-GB";
 
@@ -26,7 +30,11 @@ type Messages = BTreeMap<String, Pattern<String>>;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("../../assets/locales");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let locales = read_locales(folder)?;
+    let mut locales = read_locales(folder)?;
+    if env::var_os("CARGO_FEATURE_PSEUDO_LANGUAGE").is_some() {
+        let messages = locales[REFERENCE].iter().map(|(key, text)| (key.clone(), bracketed(text)));
+        locales.insert(PSEUDO.to_owned(), messages.collect());
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?).join("texts.rs");
     fs::write(out, generate(&locales)?)?;
     Ok(())
@@ -69,9 +77,17 @@ fn read_messages(path: &Path) -> Result<Messages, Box<dyn Error>> {
     Ok(messages)
 }
 
+fn bracketed(text: &Pattern<String>) -> Pattern<String> {
+    let piece = |value: &str| PatternElement::TextElement { value: value.to_owned() };
+    let mut elements = vec![piece("[")];
+    elements.extend(text.elements.iter().cloned());
+    elements.push(piece("]"));
+    Pattern { elements }
+}
+
 fn generate(locales: &BTreeMap<String, Messages>) -> Result<String, Box<dyn Error>> {
     let mut code = String::from(
-        "/// A language that the texts exist in: one file in `assets/locales` each.\n#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]\npub enum Locale {\n",
+        "/// A language that the texts exist in: one file in `assets/locales` each.\n#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]\n#[serde(from = \"String\", into = \"String\")]\npub enum Locale {\n",
     );
     for tag in locales.keys() {
         let default = if tag == REFERENCE { "    #[default]\n" } else { "" };

@@ -43,9 +43,32 @@ impl Locale {
     }
 }
 
+/// What was stored in a language that is no longer there is in the default one from then on.
+impl From<String> for Locale {
+    fn from(tag: String) -> Self {
+        Self::negotiate(&tag)
+    }
+}
+
+impl From<Locale> for String {
+    fn from(locale: Locale) -> Self {
+        locale.tag().to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_is_stored_by_its_tag_and_a_lost_one_becomes_the_default() {
+        let stored = serde_json::to_string(&Locale::EnGb).expect("JSON");
+        assert_eq!(stored, r#""en-GB""#);
+        for tag in ["en-GB", "tlh"] {
+            let read: Locale = serde_json::from_value(tag.into()).expect("a language");
+            assert_eq!(read, Locale::EnGb);
+        }
+    }
 
     #[test]
     fn a_language_is_found_by_tag_by_language_or_not_at_all() {

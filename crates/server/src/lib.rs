@@ -26,6 +26,8 @@ pub mod http;
 #[cfg(feature = "server")]
 pub mod jobs;
 #[cfg(feature = "server")]
+pub mod language;
+#[cfg(feature = "server")]
 pub mod ports;
 #[cfg(feature = "server")]
 pub mod service;

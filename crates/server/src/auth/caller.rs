@@ -10,11 +10,11 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use axum_extra::extract::CookieJar;
-use domain::{UserId, security::SecurityEventKind};
+use domain::{Locale, UserId, security::SecurityEventKind};
 use secrecy::SecretString;
 
 use super::cookies::session_cookie_name;
-use crate::{app::App, store::security_events::SecurityEvent};
+use crate::{app::App, language, store::security_events::SecurityEvent};
 
 /// The header by which a client without cookies says so. A page of another site can't set it without
 /// our consent (it makes the request one that CORS asks about), so it also stands for an Origin.
@@ -58,6 +58,8 @@ pub struct Caller {
     pub via: Via,
     /// The session's secret, if one was sent. Not yet looked at.
     pub session_secret: Option<SecretString>,
+    /// The language that answers and mails should be in.
+    pub locale: Locale,
 }
 
 impl Caller {
@@ -90,6 +92,7 @@ impl Caller {
             user_agent: text(header::USER_AGENT).unwrap_or_default().chars().take(512).collect(),
             via,
             session_secret,
+            locale: language::wanted(&parts.headers),
         }
     }
 }

@@ -14,21 +14,25 @@ use axum::{
     response::Response,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use domain::Locale;
 
-use crate::app::App;
+use crate::{app::App, language};
 
+/// What a page says of its language before the server has looked at the request (`ui/index.html`).
+const DEFAULT_LANGUAGE: &str = "<html lang=\"en-GB\"";
 /// More than any page of ours.
 const PAGE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The layer.
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_file = request.uri().path().starts_with("/assets/");
+    let locale = language::wanted(request.headers());
     let mut response = next.run(request).await;
     let is_page =
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let nonce = nonce(&app);
     if is_page {
-        response = sign_scripts(response, &nonce).await;
+        response = finish_page(response, &nonce, locale).await;
     }
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
@@ -77,15 +81,40 @@ fn nonce(app: &App) -> String {
     BASE64_STANDARD.encode(bytes)
 }
 
-/// Puts the nonce on the framework's scripts. A literal `<script` in a page is always the
-/// framework's own: it escapes what people wrote.
-async fn sign_scripts(response: Response, nonce: &str) -> Response {
+/// Does in the page's text what the framework does not.
+async fn finish_page(response: Response, nonce: &str, locale: Locale) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(page) = to_bytes(body, PAGE_LIMIT).await else {
         parts.status = StatusCode::INTERNAL_SERVER_ERROR;
         return Response::from_parts(parts, Body::empty());
     };
-    let page = String::from_utf8_lossy(&page).replace("<script", &format!("<script nonce=\"{nonce}\""));
+    let page = name_language(&sign_scripts(&String::from_utf8_lossy(&page), nonce), locale);
     parts.headers.remove(CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(page))
+}
+
+/// Puts the nonce on the framework's scripts. A literal `<script` in a page is always the
+/// framework's own: it escapes what people wrote.
+fn sign_scripts(page: &str, nonce: &str) -> String {
+    page.replace("<script", &format!("<script nonce=\"{nonce}\""))
+}
+
+/// Says in which language the page is, for those who have it read to them.
+fn name_language(page: &str, locale: Locale) -> String {
+    page.replacen(DEFAULT_LANGUAGE, &format!("<html lang=\"{}\"", locale.tag()), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_its_language() {
+        let frame = include_str!("../../../ui/index.html");
+        for locale in Locale::ALL {
+            let page = name_language(frame, *locale);
+            assert!(page.contains(&format!("<html lang=\"{}\">", locale.tag())), "{page}");
+        }
+        assert!(Locale::ALL.len() > 1, "the tests have a second language");
+    }
 }

@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::{Path, Request},
     http::{
-        StatusCode,
+        HeaderMap, StatusCode,
         header::{CONTENT_TYPE, HOST},
         uri::Authority,
     },
@@ -19,7 +19,7 @@ use domain::Texts;
 use html_escape::encode_text;
 use uuid::Uuid;
 
-use crate::{app::App, config::is_loopback};
+use crate::{app::App, config::is_loopback, language};
 
 pub(super) fn routes() -> Router {
     Router::new()
@@ -41,7 +41,7 @@ async fn this_machine_only(request: Request, next: Next) -> Response {
 }
 
 /// The mails, the newest first.
-async fn list(app: App) -> Response {
+async fn list(app: App, headers: HeaderMap) -> Response {
     let mut mails = Vec::new();
     if let Ok(mut folder) = tokio::fs::read_dir(app.config.mailbox()).await {
         while let Ok(Some(entry)) = folder.next_entry().await {
@@ -64,12 +64,13 @@ async fn list(app: App) -> Response {
     }
     mails.sort_by_key(|(modified, _)| Reverse(*modified));
     let rows: String = mails.into_iter().map(|(_, row)| row).collect();
-    let texts = Texts::default();
+    let texts = Texts { locale: language::wanted(&headers) };
     let (title, empty) = (texts.mailbox_title(), texts.mailbox_empty());
     let content = if rows.is_empty() { format!("<p>{empty}</p>") } else { format!("<ul>{rows}</ul>") };
     Html(format!(
-        "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1>{content}</main></body></html>"
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1>{content}</main></body></html>",
+        texts.locale.tag(),
     ))
     .into_response()
 }

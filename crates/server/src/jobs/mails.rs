@@ -1,4 +1,4 @@
-//! Writing the mails that the outbox sends: what is said in `en-GB.ftl`, as text and as HTML.
+//! Writing the mails that the outbox sends: in the language of the request that caused them, as text and as HTML.
 
 use domain::{Texts, identity::FlowId};
 use html_escape::encode_text;
@@ -6,18 +6,27 @@ use uuid::Uuid;
 
 use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure};
 
+/// What a mail follows from.
+#[derive(Clone, Copy)]
+pub(super) struct Cause {
+    /// The message in the outbox.
+    pub id: Uuid,
+    /// The texts in the language of the request that put it there.
+    pub texts: Texts,
+}
+
 /// Mails the code of a flow, if it still counts and its address is one to mail to.
-pub(super) async fn send_code(app: &App, id: Uuid, flow: FlowId) -> Result<(), Failure> {
+pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(), Failure> {
     let Some(mail) = app.embedded.code_mail(flow, app.now()).await? else {
         return Ok(());
     };
-    let texts = Texts::default();
+    let texts = cause.texts;
     let brand = app.config.brand.name.as_str();
     let login = format!("{}/login", app.config.server.public_url);
     let with_code = |email: String, code: &str, lead: String| {
         let subject = texts.mail_code_subject(brand, code);
         let after = [texts.mail_code_validity().to_owned(), texts.mail_code_ignore().to_owned()];
-        write(app, id, email, subject, &lead, Some(code), &after)
+        write(app, cause, email, subject, &lead, Some(code), &after)
     };
     let mail = match mail {
         CodeMail::SignUp { email, code } => with_code(email, &code, texts.mail_sign_up_lead(brand)),
@@ -25,33 +34,34 @@ pub(super) async fn send_code(app: &App, id: Uuid, flow: FlowId) -> Result<(), F
         CodeMail::AlreadyRegistered { email } => {
             let subject = texts.mail_registered_subject(brand);
             let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
-            write(app, id, email, subject, texts.mail_registered_lead(), None, &after)
+            write(app, cause, email, subject, texts.mail_registered_lead(), None, &after)
         }
     };
     Ok(app.mailer.send(&mail).await?)
 }
 
 /// Tells a person that their password was changed.
-pub(super) async fn send_password_changed(app: &App, id: Uuid, email: &str) -> Result<(), Failure> {
-    let texts = Texts::default();
+pub(super) async fn send_password_changed(app: &App, cause: Cause, email: &str) -> Result<(), Failure> {
+    let texts = cause.texts;
     let login = format!("{}/login", app.config.server.public_url);
     let subject = texts.mail_reset_done_subject(&app.config.brand.name);
     let after = [texts.mail_reset_done_next(&login)];
-    let mail = write(app, id, email.to_owned(), subject, texts.mail_reset_done_lead(), None, &after);
+    let mail = write(app, cause, email.to_owned(), subject, texts.mail_reset_done_lead(), None, &after);
     Ok(app.mailer.send(&mail).await?)
 }
 
 /// Puts a mail together: a lead, a code to copy if there is one, paragraphs, the reason for it.
 fn write(
     app: &App,
-    id: Uuid,
+    cause: Cause,
     to: String,
     subject: String,
     lead: &str,
     code: Option<&str>,
     after: &[String],
 ) -> Mail {
-    let footer = Texts::default().mail_footer(&app.config.brand.name);
+    let Cause { id, texts } = cause;
+    let footer = texts.mail_footer(&app.config.brand.name);
     let paragraphs: Vec<_> = after.iter().map(|text| encode_text(text)).collect();
     let shown_code = code.map(|code| {
         format!("<p style=\"font:600 28px ui-monospace,monospace;letter-spacing:4px\">{code}</p>")
@@ -60,7 +70,7 @@ fn write(
         "<!doctype html><html lang=\"{}\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;\
          margin:2em auto;padding:0 1em\"><p>{}</p>{}<p>{}</p><hr>\
          <p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
-        Texts::default().locale.tag(),
+        texts.locale.tag(),
         encode_text(lead),
         shown_code.unwrap_or_default(),
         paragraphs.join("</p><p>"),

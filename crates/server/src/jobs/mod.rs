@@ -8,14 +8,13 @@ mod mails;
 
 use std::time::Duration;
 
-use domain::{ErrorCode, Timestamp, UserId, identity::FlowId};
+use domain::{ErrorCode, Locale, Texts, Timestamp, UserId, identity::FlowId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
     app::App,
-    ports::entropy::Entropy,
     service::{self, Failure},
     store::{self, Connection},
     telemetry,
@@ -64,25 +63,35 @@ pub enum Message {
     },
 }
 
+/// A message as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored<M> {
+    #[serde(flatten)]
+    message: M,
+    /// The language of the request that caused it. Messages of older versions don't say.
+    #[serde(default)]
+    locale: Locale,
+}
+
 /// Adds a message to the transaction that makes it due.
 ///
 /// # Errors
 /// `unavailable`.
 pub async fn enqueue(app: &App, db: &impl Connection, message: &Message) -> Result<(), Failure> {
-    enqueue_with(&*app.entropy, app.now(), db, message).await
+    enqueue_in(app, db, message, Locale::default()).await
 }
 
-/// The same for those who have no [`App`].
+/// The same for a message that a person will read, in their language.
 ///
 /// # Errors
 /// `unavailable`.
-pub async fn enqueue_with(
-    entropy: &dyn Entropy,
-    now: Timestamp,
+pub async fn enqueue_in(
+    app: &App,
     db: &impl Connection,
     message: &Message,
+    locale: Locale,
 ) -> Result<(), Failure> {
-    enqueue_as(entropy.uuid(), now, db, message).await
+    enqueue_as(app.entropy.uuid(), app.now(), db, message, locale).await
 }
 
 /// The same under an id that the caller wants to know.
@@ -94,9 +103,10 @@ pub async fn enqueue_as(
     now: Timestamp,
     db: &impl Connection,
     message: &Message,
+    locale: Locale,
 ) -> Result<(), Failure> {
-    let payload =
-        serde_json::to_string(message).map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    let payload = serde_json::to_string(&Stored { message, locale })
+        .map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
     Ok(store::outbox::insert(db, id, payload, now).await?)
 }
 
@@ -191,13 +201,14 @@ fn pause(attempts: i32) -> Duration {
 }
 
 async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Failure> {
-    let message: Message =
+    let Stored { message, locale } =
         serde_json::from_str(&leased.payload).map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    let cause = mails::Cause { id: leased.id, texts: Texts { locale } };
     match message {
-        Message::Code { flow } => mails::send_code(app, leased.id, flow).await,
-        Message::PasswordChangedMail { email } => mails::send_password_changed(app, leased.id, &email).await,
+        Message::Code { flow } => mails::send_code(app, cause, flow).await,
+        Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
         Message::PasswordReset { user, at } => {
-            service::password_reset::follow_up(app, leased.id, user, at).await
+            service::password_reset::follow_up(app, leased.id, user, at, locale).await
         }
         Message::SignInFailed { email, address, user_agent, at } => {
             let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };
@@ -209,6 +220,14 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_of_older_versions_are_readable() {
+        let old = r#"{"kind":"password_changed_mail","email":"ada@example.com"}"#;
+        let read: Stored<Message> = serde_json::from_str(old).expect("a message");
+        assert_eq!(read.message, Message::PasswordChangedMail { email: "ada@example.com".to_owned() });
+        assert_eq!(read.locale, Locale::default());
+    }
 
     #[test]
     fn pauses_double_up_to_an_hour() {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    UserId,
+    Locale, UserId,
     identity::{Code, Email, FlowId, Password},
 };
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub struct Identity {
 pub enum PasswordOutcome {
     /// It is right.
     Right(Identity),
-    /// It is right, but the address was never confirmed. A new code is on its way.
+    /// It is right, but the address was never confirmed.
     Unconfirmed(FlowId),
     /// It is wrong, or there is no such account: nobody can tell which.
     Wrong,
@@ -35,11 +35,11 @@ pub enum PasswordOutcome {
 /// has an account (ASVS 5.0, 6.3.8).
 #[async_trait]
 pub trait IdentityProvider: Send + Sync {
-    /// Begins a sign-up and has a code mailed.
+    /// Begins a sign-up and has a code mailed in this language.
     ///
     /// # Errors
     /// `invalid` for a password that is refused, `busy`.
-    async fn sign_up(&self, email: &Email, password: &Password) -> Result<FlowId, Failure>;
+    async fn sign_up(&self, email: &Email, password: &Password, locale: Locale) -> Result<FlowId, Failure>;
 
     /// Ends a sign-up.
     ///
@@ -51,7 +51,7 @@ pub trait IdentityProvider: Send + Sync {
     ///
     /// # Errors
     /// None for an unknown or ended flow: it answers as if it were mailed.
-    async fn resend_code(&self, flow: FlowId) -> Result<(), Failure>;
+    async fn resend_code(&self, flow: FlowId, locale: Locale) -> Result<(), Failure>;
 
     /// Checks a password.
     ///
@@ -63,14 +63,20 @@ pub trait IdentityProvider: Send + Sync {
     ///
     /// # Errors
     /// `unavailable`.
-    async fn forgot_password(&self, email: &Email) -> Result<FlowId, Failure>;
+    async fn forgot_password(&self, email: &Email, locale: Locale) -> Result<FlowId, Failure>;
 
     /// Sets a new password. Answers the outbox message that ends the person's sessions: it stands in
     /// the database from the moment the password is new.
     ///
     /// # Errors
     /// `invalid` for a password that is refused, `wrong_code`, `dead_code`, `busy`.
-    async fn reset_password(&self, flow: FlowId, code: &Code, password: &Password) -> Result<Uuid, Failure>;
+    async fn reset_password(
+        &self,
+        flow: FlowId,
+        code: &Code,
+        password: &Password,
+        locale: Locale,
+    ) -> Result<Uuid, Failure>;
 
     /// Makes an account with a confirmed address, for an administrator.
     ///

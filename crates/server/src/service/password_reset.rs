@@ -1,7 +1,7 @@
 //! The forgotten password: registered address, code by mail, new password, done.
 
 use domain::{
-    Timestamp, UserId,
+    Locale, Timestamp, UserId,
     identity::{Code, Email, FlowId, Password},
     security::SecurityEventKind,
 };
@@ -26,7 +26,7 @@ pub async fn begin(app: &App, caller: &Caller, email: &str) -> Result<FlowId, Fa
     let network = Counter::new(app, Limit::Codes, caller.address, "");
     let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
     throttle::count(app, &[&network, &address]).await?;
-    let flow = app.identity.forgot_password(&email).await?;
+    let flow = app.identity.forgot_password(&email, caller.locale).await?;
     app.wake_worker();
     Ok(flow)
 }
@@ -55,7 +55,7 @@ pub async fn complete(
     };
     let network = Counter::new(app, Limit::Network, caller.address, "");
     throttle::count(app, &[&network]).await?;
-    let outcome = app.identity.reset_password(flow, &code, password).await;
+    let outcome = app.identity.reset_password(flow, &code, password, caller.locale).await;
     network.settle(app.database.connection(), &outcome).await?;
     let follow_up = outcome?;
     // The message is durable; running it here makes it true before the answer.
@@ -74,6 +74,7 @@ pub(crate) async fn follow_up(
     message: uuid::Uuid,
     user: UserId,
     at: Timestamp,
+    locale: Locale,
 ) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
@@ -88,7 +89,7 @@ pub(crate) async fn follow_up(
             at,
         };
         store::security_events::insert(db, event).await?;
-        jobs::enqueue(app, db, &Message::PasswordChangedMail { email: person.email }).await?;
+        jobs::enqueue_in(app, db, &Message::PasswordChangedMail { email: person.email }, locale).await?;
     }
     // In the same transaction: it is done exactly once.
     store::outbox::done(db, message).await?;

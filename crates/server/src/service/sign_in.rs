@@ -45,7 +45,13 @@ pub async fn with_password(
     throttle::count(app, &[&network, &account]).await?;
     // A password that is changed from here on was not the one that is checked.
     let asked_at = app.now();
-    let outcome = app.identity.check_password(&email, password).await;
+    let outcome = match app.identity.check_password(&email, password).await {
+        Ok(PasswordOutcome::Unconfirmed(flow)) => {
+            let resent = app.identity.resend_code(flow, caller.locale).await;
+            resent.map(|()| PasswordOutcome::Unconfirmed(flow))
+        }
+        outcome => outcome,
+    };
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let outcome = match outcome {

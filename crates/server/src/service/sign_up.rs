@@ -26,7 +26,7 @@ pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password)
     let network = Counter::new(app, Limit::Codes, caller.address, "");
     let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
     throttle::count(app, &[&network, &address]).await?;
-    let flow = app.identity.sign_up(&email, password).await?;
+    let flow = app.identity.sign_up(&email, password, caller.locale).await?;
     app.wake_worker();
     Ok(flow)
 }
@@ -53,7 +53,7 @@ pub async fn confirm(app: &App, caller: &Caller, flow: FlowId, code: &str) -> Re
 /// `too_many_tries`.
 pub async fn resend(app: &App, caller: &Caller, flow: FlowId) -> Result<(), Failure> {
     throttle::count(app, &[&Counter::new(app, Limit::Codes, caller.address, "")]).await?;
-    app.identity.resend_code(flow).await?;
+    app.identity.resend_code(flow, caller.locale).await?;
     app.wake_worker();
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod dev_mailbox;
 mod health;
+mod language;
 mod outbox;
 mod pages;
 mod rpc;

@@ -4,18 +4,17 @@
 use std::future::{Ready, pending, ready};
 
 use dioxus::{
-    fullstack::{FullstackContext, StatusCode, http::header::ACCEPT_LANGUAGE},
+    fullstack::{FullstackContext, StatusCode},
     prelude::*,
 };
 use domain::Locale;
+use server::language;
 
 /// The language that the request asks for.
 pub fn locale() -> Locale {
-    let wanted = FullstackContext::current().and_then(|context| {
-        let parts = context.parts_mut();
-        parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok().map(Locale::negotiate)
-    });
-    wanted.unwrap_or_default()
+    FullstackContext::current()
+        .map(|context| language::wanted(&context.parts_mut().headers))
+        .unwrap_or_default()
 }
 
 /// Titles the page.

@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
-    AppError, ErrorCode, Field, Problem, Timestamp, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, Timestamp, UserId,
     identity::{Code, Email, FlowId, Password},
 };
 use uuid::Uuid;
@@ -68,6 +68,7 @@ impl Embedded {
         purpose: Purpose,
         email: &Email,
         password_hash: Option<String>,
+        locale: Locale,
     ) -> Result<FlowId, Failure> {
         let now = self.clock.now();
         let transaction = self.database.begin().await?;
@@ -85,7 +86,7 @@ impl Embedded {
         };
         store::flows::insert(db, &flow).await?;
         if has_code {
-            self.enqueue_code(db, flow.id).await?;
+            self.enqueue_code(db, flow.id, locale).await?;
         }
         transaction.commit().await?;
         Ok(flow.id)
@@ -98,9 +99,9 @@ impl Embedded {
 
     /// The mail itself is written when it is sent: whether there is an account is not looked at here,
     /// so that the answer takes the same time for every address.
-    async fn enqueue_code(&self, db: &impl Connection, flow: FlowId) -> Result<(), Failure> {
+    async fn enqueue_code(&self, db: &impl Connection, flow: FlowId, locale: Locale) -> Result<(), Failure> {
         let message = Message::Code { flow };
-        jobs::enqueue_with(&*self.entropy, self.clock.now(), db, &message).await
+        jobs::enqueue_as(self.entropy.uuid(), self.clock.now(), db, &message, locale).await
     }
 
     async fn hash_new(&self, password: &Password, email: &Email) -> Result<String, Failure> {
@@ -169,9 +170,9 @@ pub enum CodeMail {
 
 #[async_trait]
 impl IdentityProvider for Embedded {
-    async fn sign_up(&self, email: &Email, password: &Password) -> Result<FlowId, Failure> {
+    async fn sign_up(&self, email: &Email, password: &Password, locale: Locale) -> Result<FlowId, Failure> {
         let hash = self.hash_new(password, email).await?;
-        self.begin(Purpose::SignUp, email, Some(hash)).await
+        self.begin(Purpose::SignUp, email, Some(hash), locale).await
     }
 
     async fn confirm_sign_up(&self, flow: FlowId, code: &Code) -> Result<Identity, Failure> {
@@ -195,7 +196,7 @@ impl IdentityProvider for Embedded {
         Ok(Identity { user: credentials.user, email: credentials.email })
     }
 
-    async fn resend_code(&self, id: FlowId) -> Result<(), Failure> {
+    async fn resend_code(&self, id: FlowId, locale: Locale) -> Result<(), Failure> {
         let now = self.clock.now();
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
@@ -205,7 +206,7 @@ impl IdentityProvider for Embedded {
             && self.may_issue(db, &flow.email, flow.purpose).await?
         {
             store::flows::reissue(db, id, CODE_TRIES, now + CODE_VALIDITY).await?;
-            self.enqueue_code(db, id).await?;
+            self.enqueue_code(db, id, locale).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -226,19 +227,22 @@ impl IdentityProvider for Embedded {
             (true, Some(known), _) => {
                 PasswordOutcome::Right(Identity { user: known.user, email: known.email })
             }
-            (true, None, Some(flow)) => {
-                self.resend_code(flow.id).await?;
-                PasswordOutcome::Unconfirmed(flow.id)
-            }
+            (true, None, Some(flow)) => PasswordOutcome::Unconfirmed(flow.id),
             _ => PasswordOutcome::Wrong,
         })
     }
 
-    async fn forgot_password(&self, email: &Email) -> Result<FlowId, Failure> {
-        self.begin(Purpose::Reset, email, None).await
+    async fn forgot_password(&self, email: &Email, locale: Locale) -> Result<FlowId, Failure> {
+        self.begin(Purpose::Reset, email, None, locale).await
     }
 
-    async fn reset_password(&self, flow: FlowId, code: &Code, password: &Password) -> Result<Uuid, Failure> {
+    async fn reset_password(
+        &self,
+        flow: FlowId,
+        code: &Code,
+        password: &Password,
+        locale: Locale,
+    ) -> Result<Uuid, Failure> {
         // First what can fail without a try being lost.
         let begun = store::flows::find(self.database.connection(), flow).await?.ok_or(ErrorCode::DeadCode)?;
         let hash = self.hash_new(password, &Email::parse(&begun.email)?).await?;
@@ -254,7 +258,7 @@ impl IdentityProvider for Embedded {
         store::flows::end_all(db, &flow.email, Purpose::Reset).await?;
         let follow_up = self.entropy.uuid();
         let message = Message::PasswordReset { user: known.user, at: now };
-        jobs::enqueue_as(follow_up, now, db, &message).await?;
+        jobs::enqueue_as(follow_up, now, db, &message, locale).await?;
         transaction.commit().await?;
         Ok(follow_up)
     }

@@ -10,11 +10,14 @@ use std::{
 
 use dioxus::fullstack::{
     HeaderMap, HeaderValue, get_server_url,
-    http::{HeaderName, header::AUTHORIZATION},
+    http::{
+        HeaderName,
+        header::{ACCEPT_LANGUAGE, AUTHORIZATION},
+    },
     set_request_headers,
 };
 
-use super::window::project;
+use super::{locale, window::project};
 
 /// The name in the keyring. The user's name there is the server's address.
 const SERVICE: &str = "personal-settings";
@@ -44,6 +47,7 @@ pub async fn forget_sign_in() {
 fn send_with_calls(bearer: Option<&str>) {
     let mut headers = HeaderMap::new();
     headers.insert(MARKER, HeaderValue::from_static("desktop"));
+    headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(locale().tag()));
     let value = bearer.and_then(|bearer| HeaderValue::from_str(&format!("Bearer {bearer}")).ok());
     if let Some(mut value) = value {
         value.set_sensitive(true);

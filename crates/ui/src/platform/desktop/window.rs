@@ -12,6 +12,8 @@ use dioxus::desktop::{
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
+use super::locale;
+
 /// The page around the app: the browser's, so that language, colours and zoom are the same.
 const INDEX: &str = include_str!("../../../index.html");
 /// What the window is called until the first page has a title.
@@ -71,6 +73,12 @@ pub fn project() -> Option<ProjectDirs> {
     ProjectDirs::from("org", "Personal Settings", "personal-settings")
 }
 
+/// The page around the app, in the system's language.
+fn index() -> String {
+    let language = format!("lang=\"{}\"", locale().tag());
+    INDEX.replace("{app_title}", FIRST_TITLE).replacen("lang=\"en-GB\"", &language, 1)
+}
+
 /// The window as it should open.
 pub fn config() -> Config {
     let mut place = Place::remembered();
@@ -87,7 +95,7 @@ pub fn config() -> Config {
     }
     let mut config = Config::new()
         .with_window(window)
-        .with_custom_index(INDEX.replace("{app_title}", FIRST_TITLE))
+        .with_custom_index(index())
         .with_custom_event_handler(move |event, _| place.see(event));
     // On macOS copy and paste live in the menu; elsewhere a menu of the framework's is clutter.
     if !cfg!(target_os = "macos") {
