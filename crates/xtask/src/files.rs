@@ -1,5 +1,7 @@
 //! Folders, replaced and removed whole.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,19 @@ pub fn with_endings(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The names of the files that two folders, each without folders in it, don't have alike.
+pub fn differences(one: &Path, other: &Path) -> Result<Vec<String>> {
+    let mut names = BTreeSet::new();
+    for folder in [one, other] {
+        for entry in read(folder)? {
+            names.insert(entry?.file_name());
+        }
+    }
+    let content = |folder: &Path, name: &OsString| fs::read(folder.join(name)).ok();
+    let different = names.into_iter().filter(|name| content(one, name) != content(other, name));
+    Ok(different.map(|name| name.to_string_lossy().into_owned()).collect())
+}
+
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("{} can't be made", to.display()))?;
     for entry in read(from)? {
@@ -66,6 +81,24 @@ fn read(folder: &Path) -> Result<fs::ReadDir> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_differ_by_content_and_by_being_there() -> Result<()> {
+        let scratch = tempfile::tempdir()?;
+        let (one, other) = (scratch.path().join("one"), scratch.path().join("other"));
+        for (folder, files) in [
+            (&one, [("same", "1"), ("changed", "1"), ("gone", "1")]),
+            (&other, [("same", "1"), ("changed", "2"), ("new", "")]),
+        ] {
+            fs::create_dir(folder)?;
+            for (name, content) in files {
+                fs::write(folder.join(name), content)?;
+            }
+        }
+        assert_eq!(differences(&one, &other)?, ["changed", "gone", "new"]);
+        assert!(differences(&one, &one)?.is_empty());
+        Ok(())
+    }
 
     #[test]
     fn a_replaced_folder_keeps_nothing_of_the_old_one() -> Result<()> {

@@ -111,6 +111,7 @@ pub fn for_tests() -> Result<()> {
     apt::ensure(&groups, "the tests")?;
     node::test_tools()?;
     for_rust_tests()?;
+    for_entities()?;
     for_web()?;
     for_desktop()
 }

@@ -6,7 +6,7 @@ mod rust;
 use anyhow::Result;
 
 use super::report::Tally;
-use crate::{dx, lint, tools};
+use crate::{dx, generate, lint, tools};
 
 pub struct Stage {
     pub name: &'static str,
@@ -24,6 +24,7 @@ pub const STAGES: &[Stage] = &[
     stage("clippy-desktop", "lints of the desktop app", &[], || check(lint::desktop)),
     stage("rust", "Rust tests, on SQLite", &[], rust::sqlite),
     stage("postgres", "the tests that use a database, on PostgreSQL", &[], rust::postgres),
+    stage("generated", "what is generated and committed is up to date", &[], || check(generate::check)),
     stage("web", "the web app and its server build", &[], || check(|| dx::web(dx::Mode::Debug))),
     stage("browser", "the app in Chromium", &["web"], browser::browser),
     stage("desktop-build", "the desktop app builds", &[], || check(dx::desktop)),
