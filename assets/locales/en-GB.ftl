@@ -4,6 +4,7 @@
 ## Words that stand alone
 settings = Settings
 profile = Profile
+keys = Keys
 security = Security
 account = Account
 submit = Submit
@@ -18,6 +19,10 @@ password = Password
 new-password = New password
 code = Code
 retry = Try again
+save = Save
+copy = Copy
+copied = Copied
+done = Done
 date-long = { $day } { $month } { $year }
 date-time = { $date }, { $time } UTC
 in-days =
@@ -124,6 +129,132 @@ conflict-text = What you typed is still here. Load the latest version to discard
 conflict-load = Load the latest version
 conflict-keep = Keep my changes
 
+## Keys
+api-keys = API Keys
+keys-description = Your user tokens open the Core API in your name.
+keys-safe-title = Keep these keys safe
+keys-safe-text = Never share your API keys with others or commit them to public repositories. API keys are personal and grant access to your account - they should be protected like passwords.
+keys-empty-title = No keys yet
+keys-empty-text = Create a key to use the Core API from your own programs.
+keys-ended = No longer working
+key-default-name = User Token { $number }
+key-old-name = { $name } (old)
+key-masked = Hidden
+key-reveal = Reveal { $name }
+key-hide = Hide { $name }
+key-copy = Copy { $name }
+copy-by-hand = The clipboard can't be used here. The text is selected: copy it with your keyboard.
+key-active = Active
+key-ends = Ends { $when }
+key-rotated = Rotated
+key-expired = Expired
+key-revoked = Revoked
+key-created = Created
+key-last-used = Last used
+key-never-used = Never used
+key-used-from = from { $address }
+key-used-with = with { $client }
+key-used-from-with = from { $address } with { $client }
+key-expires = Expires
+key-never-expires = Never
+key-permissions = Permissions
+key-networks = Allowed addresses
+key-anywhere = Any
+key-uses =
+    { $count ->
+        [one] 1 use in the last 30 days
+       *[other] { $count } uses in the last 30 days
+    }
+key-uses-on =
+    { $count ->
+        [one] { $day }: 1 use
+       *[other] { $day }: { $count } uses
+    }
+key-uses-chart =
+    { $count ->
+        [one] 1 use in the last 30 days, most on { $day }: { $most }
+       *[other] { $count } uses in the last 30 days, most on { $day }: { $most }
+    }
+key-created-on = Created { $at }
+key-rotated-on = Replaced by a new value; ended { $at }
+key-expired-on = Expired { $at }
+key-revoked-by-you = Revoked by you { $at }
+key-revoked-by-admin = Revoked by an administrator { $at }
+key-revoked-by-report = Revoked after a leak report { $at }
+key-reason = Reason: { $reason }
+key-create = Create key
+key-create-text = Give each program its own key, so that you can see what it does and end it without the others.
+key-name = Name
+key-name-hint = Where you use it, such as "Nightly backup".
+scope-full = Full access
+scope-full-hint = Everything you can do through the Core API, now and in future.
+scope-some = Only some permissions
+scope-some-hint = Choose what this key may do.
+scope-profile-read = Read profile
+scope-profile-read-hint = See your profile and the list of your keys, without their values.
+scope-profile-write = Change profile
+scope-profile-write-hint = Change your name, phone and bio.
+scope-clients-read = Read organisations
+scope-clients-read-hint = See your organisations, their members and invites.
+scope-clients-write = Change organisations
+scope-clients-write-hint = Create, change and delete organisations, invite people and change members.
+scope-notifications-read = Read notifications
+scope-notifications-read-hint = See your notifications.
+term-days = { $days ->
+        [one] In 1 day
+       *[other] In { $days } days
+    }
+term-year = In 1 year
+term-date = On a date
+term-never = Never
+term-ends = Ends { $at }.
+term-on = Last day
+term-on-hint = The key works until the end of this day (UTC).
+term-never-hint = A key without an end works until you revoke it, even when nobody remembers it. A date is safer.
+key-networks-optional = Allowed addresses (optional)
+key-networks-hint = Addresses or networks (CIDR) such as 192.0.2.7 or 192.0.2.0/24, one per line. Leave it empty to allow any.
+key-made-title = Your new key
+key-made-text = { $name } works from now on. Copy it to where you need it.
+key-rotated-title = Your new value
+key-rotated-now = Replace { $name } wherever you use it: the old value no longer works.
+key-rotated-later = Replace { $name } wherever you use it: the old value works for another { $time }.
+key-reveal-later = You can also reveal it later.
+key-rename = Rename
+key-rename-name = Rename { $name }
+key-rename-text = The value stays as it is.
+key-renamed = Renamed to { $name }
+key-rotate = Rotate
+key-rotate-name = Rotate { $name }
+key-rotate-text = You get a new value. Name, permissions, addresses and time to live stay the same.
+key-rotate-overlap = The old value works for another
+overlap-now = Not at all: it ends now
+overlap-hour = 1 hour
+overlap-day = 24 hours
+overlap-week = 7 days
+key-revoke = Revoke
+key-revoke-name = Revoke { $name }
+key-revoke-title = Revoke { $name }?
+key-revoke-text = It stops working at once, wherever it is used. You can't undo this.
+key-revoke-reason = Reason (optional)
+key-revoke-reason-hint = Helps you later, such as "Found in a log".
+key-revoked-done = { $name } no longer works
+curl-title = Using Personal API Keys
+curl-description = Personal API keys are used to authenticate with the Core API:
+curl-copy = Copy the example
+curl-learn = Learn more about the Core API →
+activity-title = Recent activity
+activity-description = The last things that happened to your keys. Tell support about anything that was not you.
+activity-empty = Nothing has happened yet.
+event-token-created = { $name } was created
+event-token-revealed = { $name } was revealed or copied
+event-token-renamed = { $name } was renamed
+event-token-rotated = { $name } got a new value
+event-token-revoked = { $name } was revoked
+event-token-reported = { $name } was reported as leaked and revoked
+event-token-revoked-by-admin = { $name } was revoked by an administrator
+event-tokens-listed-by-admin = An administrator listed your keys
+event-tokens-revealed-by-admin = An administrator revealed your keys
+
 ## Security
 password-reset-guide = To reset your password please logout and click "forgot password" when you next login.
 logged-in-as = You are logged in as { $email }
@@ -132,6 +263,144 @@ logged-in-as = You are logged in as { $email }
 personal-account = Personal Account
 account-description = The account you log in with.
 member-since = Member since
+
+## Organisations
+organisation = Organisation
+organisations = Organisations
+clients = Clients
+invites = Invites
+invites-waiting =
+    { $count ->
+        [one] 1 invite waits
+       *[other] { $count } invites wait
+    } for your answer
+breadcrumb = Where you are
+your-orgs = Your Orgs
+your-orgs-text = The organisations that you belong to, and what you are in each.
+client = Client
+your-roles = Your Roles
+client-actions = Actions
+role-user = User
+role-admin = Admin
+role-owner = Owner
+role-user-hint = Sees the members, and can leave.
+role-admin-hint = Also invites, changes and removes members, and names the organisation.
+role-owner-hint = Also makes owners, and deletes the organisation.
+organisations-empty = No organisations yet
+organisations-empty-text = Create one for your team. Or ask its admin to invite you: the invite then waits in the Invites tab.
+organisation-create = Create
+organisation-create-title = Create an organisation
+organisation-create-text = You become its owner and admin. Others join it by invite.
+organisation-created = { $name } is created
+organisation-members = Members of { $name }
+organisation-settings = Settings of { $name }
+go-to-organisations = Go to Organisations
+client-name = Client Name
+
+## Leaving and deleting an organisation
+leave-action = Leave
+leave-title = Leave this organisation?
+leave-text = You no longer see { $name } and its members. To come back you need a new invite.
+leave-named = Leave { $name }
+leave-done = You have left { $name }
+delete-action = Delete
+delete-title = Delete this organisation?
+delete-text = { $name } is deleted for all its members, with its invites. This can't be undone.
+delete-name-label = Type the name to confirm
+delete-named = Delete { $name }
+delete-done = { $name } is deleted
+
+## Invites to me
+my-invites-text = Organisations that want you as a member.
+my-invite-from = { $person } invites you as { $role }.
+my-invite-plain = You are invited as { $role }.
+my-invite-until = Until { $date }
+my-invites-empty = No invites
+my-invites-empty-text = When somebody invites { $email } to an organisation, the invite waits here.
+invite-accept = Accept
+invite-decline = Decline
+invite-accept-named = Accept the invite to { $name }
+invite-decline-named = Decline the invite to { $name }
+invite-accepted = You are now a member of { $name }
+invite-declined = You declined the invite to { $name }
+
+## User management
+user-management = User management
+members = Members
+members-text = Who belongs to this organisation, and what they may do.
+member-unnamed = Member
+member-you = You
+member-joined = Since { $date }
+member-actions = Actions for { $name }
+members-more = Load more
+members-loaded =
+    { $count ->
+        [one] 1 member
+       *[other] { $count } members
+    } shown
+role-change = Change role
+role-change-title = Change role
+role-change-text = What { $name } may do in this organisation.
+role-change-own = What you may do in this organisation. Once you give up a role, only somebody who has it can give it back.
+role-change-submit = Change role
+role-changed = { $name } now has the role { $role }
+role-changed-own = You now have the role { $role }
+role = Role
+transfer = Transfer ownership
+transfer-title = Transfer ownership?
+transfer-text = { $name } becomes an owner of this organisation, and you become an admin. Only an owner can make you one again.
+transfer-done = { $name } is now the owner
+remove = Remove
+remove-title = Remove this member?
+remove-text = { $name } no longer sees this organisation and its members. To come back they need a new invite.
+remove-done = { $name } is removed
+invite-action = Invite
+invite-title = Invite a member
+invite-text = We send an invite to this address. It can be answered for 7 days.
+invite-submit = Send invite
+invite-sent = The invite to { $email } is on its way
+pending-invites = Pending invites
+pending-invites-text = They wait for an answer.
+invite-expires = Until { $date }
+invite-resend = Send again
+invite-resend-named = Send again to { $email }
+invite-cancel = Cancel invite
+invite-cancel-named = Cancel invite to { $email }
+invite-cancelled = The invite to { $email } is cancelled
+
+## Org settings
+org-settings = Org settings
+client-profile = Client Profile
+client-profile-text = How the organisation is called, and how programs name it.
+client-profile-locked = Only an admin or an owner can change the name.
+client-id = Client ID
+client-id-hint = Programs name the organisation by it.
+client-copy = Copy the Client ID
+client-copied = Copied
+client-save = Save
+client-reset = Reset
+client-saved = Organisation saved
+client-not-saved = The name is not saved
+client-conflict = This organisation was changed elsewhere
+danger-zone = Danger zone
+danger-leave = Leave this organisation
+danger-leave-text = You no longer see it and its members.
+danger-delete = Delete this organisation
+danger-delete-text = For all its members, with its invites. This can't be undone.
+
+## Mails about invites and keys
+mail-invite-subject = Invite to { $organisation } on { $brand }
+mail-invite-lead = { $person } invites you to join the organisation { $organisation } as { $role }.
+mail-invite-lead-plain = You are invited to join the organisation { $organisation } as { $role }.
+mail-invite-next = Log in as { $email }, or sign up with this address, and answer the invite at { $link } within 7 days.
+mail-invite-ignore = If you don't know the organisation, ignore this mail. Nothing happens unless you accept.
+mail-token-revoked-subject = A key of your { $brand } account was revoked
+mail-token-reported-lead = Somebody found your key { $token } where it should not be and reported it. We revoked it: it no longer works.
+mail-token-revoked-lead = An administrator revoked your key { $token }. It no longer works.
+mail-token-revoked-next = Look at your keys and create a new one at { $link }.
+
+## Keys
+user-token = User Token { $number }
 
 ## Errors: what happened, what to do next
 error-malformed = The server could not read this request. Reload the page and try again.
@@ -143,6 +412,25 @@ error-dead-code = That code no longer works. Ask for a new one.
 error-cross-site = This request did not come from the app's own pages. Open the app and try again.
 error-not-found = There is nothing here. It may have been moved or removed.
 error-conflict = Somebody changed this in the meantime. Load the latest version, then make your change again.
+error-token-missing = Send your user token in the Authorization header.
+error-token-invalid = This is not a token that we know. Copy it again from the Keys page.
+error-token-revoked = This token was revoked. Create a new one on the Keys page.
+error-token-expired = This token has expired. Create a new one on the Keys page.
+error-token-rotated = This token was rotated and no longer works. Use the new one from the Keys page.
+error-network-not-allowed = This token does not work from your address. Its owner can allow the address with a new token.
+error-missing-scope = This token is not allowed to do this. Create one with the permission on the Keys page.
+error-method-not-allowed = This address does not know that method. The Allow header lists those that it does.
+error-changed = This was changed since you read it. Read it again, then make your change to the latest version.
+error-unsupported-media-type = Send the body as JSON, with Content-Type: application/json.
+error-key-reused = This Idempotency-Key was used for another request. Choose a new one.
+error-rate-limited = This token makes too many requests. Wait until the time in Retry-After.
+error-step-up = Confirm that it is you, then try again.
+error-forbidden = Your role does not allow this. Ask an admin of the organisation.
+error-too-many-tokens = You have 20 keys that work. Revoke one, then try again.
+error-token-ended = This key has ended already. Create a new one.
+error-too-many-organisations = You belong to 200 organisations, which is the most. Leave one, then try again.
+error-too-many-invites = 100 invites wait for an answer, which is the most. Cancel one, then try again.
+error-last-owner = An organisation needs an owner. Make another member the owner first, or delete the organisation.
 error-too-large = That is more than we can take. Shorten it and try again.
 error-too-many-tries =
     Too many tries. Wait { $minutes ->
@@ -167,6 +455,19 @@ problem-code-form = The code is six digits.
 problem-password-policy = The password does not meet every rule yet.
 problem-password-too-long = Use at most 256 characters.
 problem-password-guessable = This password is easy to guess. Choose a less common one.
+problem-password-wrong = This is not your password. Try again.
+problem-scopes-required = Choose full access or at least one permission.
+problem-expiry-past = Choose a date in the future.
+problem-expiry-far = Choose a date within the next ten years.
+problem-network-form = Write addresses such as 192.0.2.7, or networks such as 192.0.2.0/24 and 2001:db8::/32.
+problem-networks-too-many = Use at most 20 networks.
+problem-reason-too-long = Use at most 200 characters.
+problem-email-member = This person is a member already.
+problem-email-invited = This address is invited already. You can send the invite again from the list.
+problem-name-mismatch = This is not the organisation's name. Type it as it stands above.
+problem-limit-range = Use a number from 1 to 100.
+problem-cursor-form = Use nextCursor of the page before, as it is.
+problem-role-forbidden = You can't give this role. Choose another one.
 
 ## Password rules
 rule-eight-characters = At least 8 characters

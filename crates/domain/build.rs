@@ -186,6 +186,9 @@ fn format_call(pattern: &Pattern<String>) -> Result<String, Box<dyn Error>> {
     if is_plain {
         return Ok(format!("{:?}.to_owned()", plain_text(pattern)));
     }
+    if let ("{}", Some(plural)) = (template.as_str(), arguments.strip_prefix(", ")) {
+        return Ok(plural.to_owned());
+    }
     Ok(format!("format!({template:?}{arguments})"))
 }
 

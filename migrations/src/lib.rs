@@ -7,6 +7,8 @@ mod m20261122_000001_people;
 mod m20261122_000002_embedded_identity;
 mod m20261122_000003_sessions;
 mod m20261122_000004_outbox;
+mod m20261122_000005_tokens;
+mod m20261122_000006_organisations;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -19,6 +21,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_embedded_identity::Migration),
             Box::new(m20261122_000003_sessions::Migration),
             Box::new(m20261122_000004_outbox::Migration),
+            Box::new(m20261122_000005_tokens::Migration),
+            Box::new(m20261122_000006_organisations::Migration),
         ]
     }
 }

@@ -25,6 +25,16 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
+    /// ISO 8601 with milliseconds in UTC, as programs read it: `2026-11-22T12:00:00.000Z`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        let moment = self.moment();
+        let (year, month, day) = moment.to_calendar_date();
+        let (hour, minute, second, millisecond) = moment.to_hms_milli();
+        let month = u8::from(month);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z")
+    }
+
     /// The day in UTC as a person reads it: `22 November 2026`.
     #[must_use]
     pub fn date(self, texts: Texts) -> String {
@@ -159,7 +169,8 @@ mod tests {
         let end = Timestamp::end_of_day("2026-11-22").expect("a day");
         assert_eq!(end.date_time(Texts::default()), "22 November 2026, 23:59 UTC");
         assert_eq!(Timestamp::end_of_day(" 2028-02-29 ").expect("a day").iso_date(), "2028-02-29");
-        for wrong in ["", "2026", "2026-02-29", "2026-13-01", "22/11/2026", "2026-11-22T10:00", "9999999-1-1"] {
+        for wrong in ["", "2026", "2026-02-29", "2026-13-01", "22/11/2026", "2026-11-22T10:00", "9999999-1-1"]
+        {
             assert_eq!(Timestamp::end_of_day(wrong), None, "{wrong}");
         }
     }

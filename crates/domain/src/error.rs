@@ -38,12 +38,50 @@ pub enum ErrorCode {
     WrongCode,
     /// The emailed code is used up, too old, or tried too often (422).
     DeadCode,
+    /// The request holds no token (401).
+    TokenMissing,
+    /// What was sent is no token, or none that we know (401).
+    TokenInvalid,
+    /// The token was revoked (401).
+    TokenRevoked,
+    /// The token reached its end (401).
+    TokenExpired,
+    /// The token was rotated, and its time with the new one is over (401).
+    TokenRotated,
+    /// The token does not work from this address (403).
+    NetworkNotAllowed,
+    /// The token lacks a scope (403).
+    MissingScope,
     /// The request did not come from our own pages (403).
     CrossSite,
+    /// The sign-in is too old for this; it must be proved again who asks (403).
+    StepUp,
+    /// The person's role does not allow this (403).
+    Forbidden,
     /// There is no such thing, or not for this person (404).
     NotFound,
     /// Somebody else changed it first (409).
     Conflict,
+    /// The person has as many tokens as one can have (409).
+    TooManyTokens,
+    /// The token has ended already (409).
+    TokenEnded,
+    /// The person belongs to as many organisations as one can (409).
+    TooManyOrganisations,
+    /// As many invites wait for an answer as an organisation can have (409).
+    TooManyInvites,
+    /// The organisation would be left without an owner (409).
+    LastOwner,
+    /// The resource knows no such method (405).
+    MethodNotAllowed,
+    /// It was changed since the version that the request names (412).
+    Changed,
+    /// The body is in a form that we don't read (415).
+    UnsupportedMediaType,
+    /// The Idempotency-Key was used for another request (422).
+    KeyReused,
+    /// More requests than the token may make; `retry_after` says when again (429).
+    RateLimited,
     /// The request is larger than any honest one (413).
     TooLarge,
     /// Too many tries; `retry_after` says when again (429).
@@ -64,13 +102,31 @@ impl ErrorCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::SignedOut | Self::WrongCredentials => 401,
-            Self::CrossSite => 403,
+            Self::SignedOut
+            | Self::WrongCredentials
+            | Self::TokenMissing
+            | Self::TokenInvalid
+            | Self::TokenRevoked
+            | Self::TokenExpired
+            | Self::TokenRotated => 401,
+            Self::CrossSite
+            | Self::StepUp
+            | Self::Forbidden
+            | Self::NetworkNotAllowed
+            | Self::MissingScope => 403,
             Self::NotFound => 404,
-            Self::Conflict => 409,
+            Self::MethodNotAllowed => 405,
+            Self::Conflict
+            | Self::TooManyTokens
+            | Self::TokenEnded
+            | Self::TooManyOrganisations
+            | Self::TooManyInvites
+            | Self::LastOwner => 409,
+            Self::Changed => 412,
             Self::TooLarge => 413,
-            Self::Invalid | Self::WrongCode | Self::DeadCode => 422,
-            Self::TooManyTries => 429,
+            Self::UnsupportedMediaType => 415,
+            Self::Invalid | Self::WrongCode | Self::DeadCode | Self::KeyReused => 422,
+            Self::TooManyTries | Self::RateLimited => 429,
             Self::Internal => 500,
             Self::Busy | Self::Unavailable | Self::Unreachable => 503,
         }
@@ -98,7 +154,9 @@ impl FieldError {
 macro_rules! named {
     ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
         pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
 
         impl $type {
@@ -120,6 +178,8 @@ macro_rules! named {
     };
 }
 
+pub(crate) use named;
+
 named! {
     /// The fields of every form, in the order in which they stand there.
     Field {
@@ -137,6 +197,22 @@ named! {
         Code = "code",
         /// Password
         Password = "password",
+        /// What a token or an organisation is called
+        Name = "name",
+        /// What a token may do
+        Scopes = "scopes",
+        /// When a token ends
+        Expiry = "expiry",
+        /// From where a token works
+        Networks = "networks",
+        /// Why a token is revoked
+        Reason = "reason",
+        /// What a member is
+        Role = "role",
+        /// How many items a page has
+        Limit = "limit",
+        /// Where a page begins
+        Cursor = "cursor",
     }
 }
 
@@ -181,6 +257,32 @@ named! {
         PasswordTooLong = "password_too_long",
         /// A password that is common or easy to guess.
         PasswordGuessable = "password_guessable",
+        /// A password that is not the person's, where they are signed in.
+        PasswordWrong = "password_wrong",
+        /// No scope at all.
+        ScopesRequired = "scopes_required",
+        /// An end that is not in the future.
+        ExpiryPast = "expiry_past",
+        /// An end more than ten years away.
+        ExpiryFar = "expiry_far",
+        /// Not an address or a network.
+        NetworkForm = "network_form",
+        /// More networks than one token can have.
+        NetworksTooMany = "networks_too_many",
+        /// A reason over 200 characters.
+        ReasonTooLong = "reason_too_long",
+        /// An address that belongs to a member already.
+        EmailMember = "email_member",
+        /// An address that is invited already.
+        EmailInvited = "email_invited",
+        /// Not the name of the organisation that is to be deleted.
+        NameMismatch = "name_mismatch",
+        /// A role that the person may not give.
+        RoleForbidden = "role_forbidden",
+        /// Not a number from 1 to 100.
+        LimitRange = "limit_range",
+        /// Not a cursor of ours.
+        CursorForm = "cursor_form",
     }
 }
 
@@ -201,6 +303,19 @@ impl Problem {
             Self::PasswordPolicy => texts.problem_password_policy(),
             Self::PasswordTooLong => texts.problem_password_too_long(),
             Self::PasswordGuessable => texts.problem_password_guessable(),
+            Self::PasswordWrong => texts.problem_password_wrong(),
+            Self::ScopesRequired => texts.problem_scopes_required(),
+            Self::ExpiryPast => texts.problem_expiry_past(),
+            Self::ExpiryFar => texts.problem_expiry_far(),
+            Self::NetworkForm => texts.problem_network_form(),
+            Self::NetworksTooMany => texts.problem_networks_too_many(),
+            Self::ReasonTooLong => texts.problem_reason_too_long(),
+            Self::EmailMember => texts.problem_email_member(),
+            Self::EmailInvited => texts.problem_email_invited(),
+            Self::NameMismatch => texts.problem_name_mismatch(),
+            Self::RoleForbidden => texts.problem_role_forbidden(),
+            Self::LimitRange => texts.problem_limit_range(),
+            Self::CursorForm => texts.problem_cursor_form(),
         }
     }
 }
@@ -240,9 +355,28 @@ impl AppError {
             ErrorCode::WrongCredentials => texts.error_wrong_credentials(),
             ErrorCode::WrongCode => texts.error_wrong_code(),
             ErrorCode::DeadCode => texts.error_dead_code(),
+            ErrorCode::TokenMissing => texts.error_token_missing(),
+            ErrorCode::TokenInvalid => texts.error_token_invalid(),
+            ErrorCode::TokenRevoked => texts.error_token_revoked(),
+            ErrorCode::TokenExpired => texts.error_token_expired(),
+            ErrorCode::TokenRotated => texts.error_token_rotated(),
+            ErrorCode::NetworkNotAllowed => texts.error_network_not_allowed(),
+            ErrorCode::MissingScope => texts.error_missing_scope(),
+            ErrorCode::MethodNotAllowed => texts.error_method_not_allowed(),
+            ErrorCode::Changed => texts.error_changed(),
+            ErrorCode::UnsupportedMediaType => texts.error_unsupported_media_type(),
+            ErrorCode::KeyReused => texts.error_key_reused(),
+            ErrorCode::RateLimited => texts.error_rate_limited(),
             ErrorCode::CrossSite => texts.error_cross_site(),
+            ErrorCode::StepUp => texts.error_step_up(),
+            ErrorCode::Forbidden => texts.error_forbidden(),
             ErrorCode::NotFound => texts.error_not_found(),
             ErrorCode::Conflict => texts.error_conflict(),
+            ErrorCode::TooManyTokens => texts.error_too_many_tokens(),
+            ErrorCode::TokenEnded => texts.error_token_ended(),
+            ErrorCode::TooManyOrganisations => texts.error_too_many_organisations(),
+            ErrorCode::TooManyInvites => texts.error_too_many_invites(),
+            ErrorCode::LastOwner => texts.error_last_owner(),
             ErrorCode::TooLarge => texts.error_too_large(),
             ErrorCode::Busy => texts.error_busy(),
             ErrorCode::Unavailable => texts.error_unavailable(),

@@ -9,10 +9,12 @@ pub mod clock;
 pub mod error;
 pub mod identity;
 pub mod instance;
+pub mod organisation;
 pub mod profile;
 pub mod security;
 mod text_rules;
 pub mod texts;
+pub mod token;
 
 pub use clock::Timestamp;
 pub use error::{AppError, ErrorCode, Field, FieldError, Problem};

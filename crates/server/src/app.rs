@@ -6,11 +6,10 @@ use axum::{
     Extension, Router,
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
+    middleware::from_fn,
 };
 use domain::Timestamp;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use secrecy::{ExposeSecret as _, SecretBox};
-use sha2::Sha256;
+use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
 
 use crate::{
@@ -21,8 +20,10 @@ use crate::{
         system::{SystemClock, SystemEntropy},
     },
     config::Config,
-    http,
+    core_api, http,
     ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
+    secrets::Secrets,
+    service::keys::KnownKeys,
     store::Database,
 };
 
@@ -46,8 +47,10 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// What codes and counters are derived from.
+    /// What codes, counters and seals are made from.
     pub secrets: Secrets,
+    /// The tokens and service credentials that were seen lately.
+    pub keys: KnownKeys,
     worker: Notify,
 }
 
@@ -72,7 +75,7 @@ impl App {
             .map_err(|error| format!("database: {error}"))?;
         let clock = replacements.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        let secrets = Secrets(Arc::new(config.secrets.bytes()));
+        let secrets = Secrets::new(config.secrets.bytes(), config.secrets.previous_bytes());
         let embedded = Arc::new(Embedded {
             database: database.clone(),
             hasher: Hasher::new(&config.identity.hash, Arc::clone(&entropy))?,
@@ -81,6 +84,7 @@ impl App {
             entropy: Arc::clone(&entropy),
             brand: config.brand.name.clone(),
         });
+        let keys = KnownKeys::new(config.api.requests_per_minute);
         let mailer = match replacements.mailer {
             Some(mailer) => mailer,
             None => configured_mailer(&config)?,
@@ -94,6 +98,7 @@ impl App {
             clock,
             entropy,
             secrets,
+            keys,
             worker: Notify::new(),
         })))
     }
@@ -143,26 +148,11 @@ impl<S: Send + Sync> FromRequestParts<S> for App {
     }
 }
 
-/// The key of the installation.
-#[derive(Clone)]
-pub struct Secrets(Arc<SecretBox<Vec<u8>>>);
-
-impl Secrets {
-    /// A MAC for one purpose. What is made for one never fits another.
-    #[must_use]
-    pub fn mac(&self, purpose: &str) -> Hmac<Sha256> {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()) else {
-            unreachable!("HMAC takes a key of any length");
-        };
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac
-    }
-}
-
 /// Everything that a request can reach. `pages` are the framework's: server functions, and where a
 /// browser is served, pages and their files.
 pub fn build_router(app: App, pages: Router) -> Router {
     let own = http::own_routes(&app);
-    http::layers(own.merge(pages), &app).layer(Extension(app))
+    let pages = http::layers(own.merge(pages), &app);
+    let pages = pages.layer(from_fn(core_api::not_a_page));
+    core_api::router(&app).fallback_service(pages).layer(Extension(app))
 }

@@ -2,6 +2,8 @@
 
 mod doctor;
 mod serve;
+mod services;
+mod tokens;
 mod users;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -12,6 +14,8 @@ use dioxus::prelude::Element;
 use crate::{
     app::{App, Replacements},
     config::Config,
+    core_api,
+    service::Failure,
     telemetry,
 };
 
@@ -39,9 +43,17 @@ enum Command {
     Doctor,
     /// Make a demo account anew and print its sign-in. On this machine only.
     Demo,
+    /// Print the OpenAPI document of the Core API.
+    Openapi,
     /// Accounts.
     #[command(subcommand)]
     User(users::UserCommand),
+    /// Somebody's tokens. Their owner sees what is done here.
+    #[command(subcommand)]
+    Token(tokens::TokenCommand),
+    /// Programs that may ask whether a token is good.
+    #[command(subcommand)]
+    Service(services::ServiceCommand),
 }
 
 /// Runs the program; `pages` is what a browser gets to see.
@@ -92,6 +104,9 @@ impl Output {
 }
 
 async fn run(cli: Cli, pages: fn() -> Element) -> Result<Output, String> {
+    if matches!(cli.command, Command::Openapi) {
+        return openapi();
+    }
     let config = Config::load(cli.config.as_deref())?;
     telemetry::start(&config.log)?;
     if matches!(cli.command, Command::Doctor) {
@@ -103,8 +118,27 @@ async fn run(cli: Cli, pages: fn() -> Element) -> Result<Output, String> {
         Command::Migrate => migrate(&app).await,
         Command::Demo => users::demo(&app).await,
         Command::User(command) => users::run(&app, command).await,
-        Command::Doctor => unreachable!("answered above"),
+        Command::Token(command) => tokens::run(&app, command).await,
+        Command::Service(command) => services::run(&app, command).await,
+        Command::Doctor | Command::Openapi => unreachable!("answered above"),
     }
+}
+
+/// For people and programs alike: it is JSON either way. Needs no configuration.
+fn openapi() -> Result<Output, String> {
+    let document = core_api::openapi();
+    let text = document.to_pretty_json().map_err(|error| error.to_string())?;
+    let json = serde_json::to_value(&document).map_err(|error| error.to_string())?;
+    Ok(Output::new(vec![text], json))
+}
+
+/// What a person reads of a failure, its fields included.
+fn told(failure: Failure) -> String {
+    let error = failure.into_reported();
+    let texts = domain::Texts::default();
+    let fields =
+        error.fields.iter().map(|field| format!("{}: {}", field.field.key(), field.problem.text(texts)));
+    std::iter::once(error.to_string()).chain(fields).collect::<Vec<_>>().join("\n")
 }
 
 async fn migrate(app: &App) -> Result<Output, String> {

@@ -22,6 +22,8 @@ pub mod cli;
 #[cfg(feature = "server")]
 pub mod config;
 #[cfg(feature = "server")]
+pub mod core_api;
+#[cfg(feature = "server")]
 pub mod http;
 #[cfg(feature = "server")]
 pub mod jobs;
@@ -29,6 +31,8 @@ pub mod jobs;
 pub mod language;
 #[cfg(feature = "server")]
 pub mod ports;
+#[cfg(feature = "server")]
+pub mod secrets;
 #[cfg(feature = "server")]
 pub mod service;
 #[cfg(feature = "server")]

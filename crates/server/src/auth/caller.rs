@@ -10,15 +10,18 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use axum_extra::extract::CookieJar;
-use domain::{Locale, UserId, security::SecurityEventKind};
+use domain::{Locale, UserId};
 use secrecy::SecretString;
 
-use super::cookies::session_cookie_name;
-use crate::{app::App, language, store::security_events::SecurityEvent};
+use super::{Actor, cookies::session_cookie_name};
+use crate::{app::App, language};
 
 /// The header by which a client without cookies says so. A page of another site can't set it without
 /// our consent (it makes the request one that CORS asks about), so it also stands for an Origin.
 pub const CLIENT_HEADER: &str = "x-personal-settings-client";
+
+/// As much of a program's name for itself is kept.
+pub(crate) const CLIENT_MAX: usize = 512;
 
 /// The kind of program that asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,17 +66,10 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// An entry for the activity log.
+    /// The person whom this caller turned out to be.
     #[must_use]
-    pub fn event(&self, app: &App, user: UserId, kind: SecurityEventKind) -> SecurityEvent {
-        SecurityEvent {
-            id: app.entropy.uuid(),
-            user,
-            kind,
-            address: self.address.to_string(),
-            user_agent: self.user_agent.clone(),
-            at: app.now(),
-        }
+    pub fn acting_as(&self, id: UserId, email: String) -> Actor {
+        Actor { id, email, address: self.address, user_agent: self.user_agent.clone() }
     }
 
     fn of(app: &App, parts: &Parts) -> Self {
@@ -89,7 +85,7 @@ impl Caller {
         };
         Self {
             address: address(app, parts),
-            user_agent: text(header::USER_AGENT).unwrap_or_default().chars().take(512).collect(),
+            user_agent: text(header::USER_AGENT).unwrap_or_default().chars().take(CLIENT_MAX).collect(),
             via,
             session_secret,
             locale: language::wanted(&parts.headers),
@@ -99,7 +95,7 @@ impl Caller {
 
 /// The peer's address; behind a trusted proxy the last one in `X-Forwarded-For` that isn't itself a
 /// trusted proxy. Whatever stands further left anybody may have written.
-fn address(app: &App, parts: &Parts) -> IpAddr {
+pub(crate) fn address(app: &App, parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip()).to_canonical();
     let trusted = |address: &IpAddr| app.config.server.trusts(*address);

@@ -1,43 +1,44 @@
 //! The signed-in person, recognised by cookie or desktop bearer.
 
+use std::ops::Deref;
+
 use axum::{
     Json,
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{ErrorCode, UserId, security::SecurityEventKind};
+use domain::{ErrorCode, Timestamp};
 use secrecy::ExposeSecret as _;
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Actor, Caller};
 use crate::{
     app::App,
     http::problem,
     service::{self, Failure},
-    store::security_events::SecurityEvent,
 };
 
-/// The signed-in person.
+/// The signed-in person. Use cases that no token may enter take this one.
 #[derive(Clone, Debug)]
 pub struct CurrentUser {
     /// Who.
-    pub id: UserId,
-    /// The address they sign in with.
-    pub email: String,
+    pub actor: Actor,
     /// The session they came with.
     pub session: Uuid,
-    /// Where the request comes from.
-    pub caller: Caller,
+    /// When they last proved in this session who they are.
+    pub proved_at: Timestamp,
+}
+
+impl Deref for CurrentUser {
+    type Target = Actor;
+
+    fn deref(&self) -> &Actor {
+        &self.actor
+    }
 }
 
 impl CurrentUser {
-    /// An entry for the person's own activity log.
-    #[must_use]
-    pub fn event(&self, app: &App, kind: SecurityEventKind) -> SecurityEvent {
-        self.caller.event(app, self.id, kind)
-    }
-
     /// Recognises the person once a request: a page asks for them in several places.
     async fn of(parts: &mut Parts) -> Result<Self, Failure> {
         if let Some(user) = parts.extensions.get::<Self>() {
@@ -46,7 +47,7 @@ impl CurrentUser {
         let app = App::of(parts);
         let Ok(caller) = Caller::from_request_parts(parts, &()).await;
         let secret = caller.session_secret.clone().ok_or(ErrorCode::SignedOut)?;
-        let user = service::sessions::recognise(&app, caller, secret.expose_secret()).await?;
+        let user = service::sessions::recognise(&app, &caller, secret.expose_secret()).await?;
         parts.extensions.insert(user.clone());
         Ok(user)
     }

@@ -13,7 +13,7 @@ use tokio::{
 use super::Output;
 use crate::{
     app::{App, build_router},
-    jobs,
+    jobs, service,
 };
 
 /// Serves until a signal comes, then finishes the requests in flight and the message in hand.
@@ -32,6 +32,7 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
     jobs::resume(&app).await.map_err(|failure| format!("outbox: {failure}"))?;
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), stopped.clone()));
+    let keys = tokio::spawn(service::keys::follow_changes(app.clone(), stopped.clone()));
     tracing::info!(%address, public_url = app.config.server.public_url, database = app.database.kind(), "serving");
     if app.config.shows_mailbox() {
         tracing::info!("mails stay on this machine: {}/dev/mailbox", app.config.server.public_url);
@@ -48,6 +49,7 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
     server.await.map_err(|error| error.to_string())?;
     signals.abort();
     worker.await.map_err(|error| error.to_string())?;
+    keys.await.map_err(|error| error.to_string())?;
     Ok(Output::new(Vec::new(), serde_json::Value::Null))
 }
 

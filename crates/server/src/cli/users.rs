@@ -5,12 +5,8 @@ use clap::Subcommand;
 use domain::{identity::Password, profile::ProfileUpdate};
 use serde_json::json;
 
-use super::Output;
-use crate::{
-    app::App,
-    service::{self, Failure},
-    store::people::Person,
-};
+use super::{Output, told};
+use crate::{app::App, service, store::people::Person};
 
 /// How many accounts are fetched at a time.
 const PAGE: u64 = 500;
@@ -103,12 +99,4 @@ pub(super) async fn demo(app: &App) -> Result<Output, String> {
 
 fn shown(person: &Person) -> serde_json::Value {
     json!({ "id": person.id, "email": person.email, "createdAt": person.created_at })
-}
-
-fn told(failure: Failure) -> String {
-    let error = failure.into_reported();
-    let texts = domain::Texts::default();
-    let fields =
-        error.fields.iter().map(|field| format!("{}: {}", field.field.key(), field.problem.text(texts)));
-    std::iter::once(error.to_string()).chain(fields).collect::<Vec<_>>().join("\n")
 }

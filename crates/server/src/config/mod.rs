@@ -10,7 +10,7 @@ use config::{Config as Source, Environment, File, FileFormat};
 use serde::Deserialize;
 
 pub use sections::{
-    BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection, MailSection, Provider,
+    ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection, MailSection, Provider,
     SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
 };
 
@@ -20,6 +20,8 @@ pub use sections::{
 pub struct Config {
     /// Where everything is kept that isn't in a database elsewhere.
     pub data_dir: PathBuf,
+    /// `[api]`
+    pub api: ApiSection,
     /// `[server]`
     pub server: ServerSection,
     /// `[log]`
@@ -44,6 +46,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data_dir: PathBuf::from("data"),
+            api: ApiSection::default(),
             server: ServerSection::default(),
             log: LogSection::default(),
             database: DatabaseSection::default(),

@@ -5,6 +5,7 @@ use std::{
     fs::{self, OpenOptions},
     io::Write as _,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
@@ -234,6 +235,20 @@ impl SessionSection {
     }
 }
 
+/// `[api]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ApiSection {
+    /// How many requests a minute each token may make, at least 1. Each instance counts for itself.
+    pub requests_per_minute: NonZeroU32,
+}
+
+impl Default for ApiSection {
+    fn default() -> Self {
+        Self { requests_per_minute: NonZeroU32::MIN.saturating_add(599) }
+    }
+}
+
 /// `[mail]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -268,6 +283,10 @@ pub struct SecretsSection {
     key: Option<SecretString>,
     /// The file that holds it. By default made on the first run, in the data folder.
     key_file: Option<PathBuf>,
+    /// The key before this one, while tokens are still sealed under it.
+    previous_key: Option<SecretString>,
+    /// The file that holds it.
+    previous_key_file: Option<PathBuf>,
 }
 
 impl SecretsSection {
@@ -279,20 +298,34 @@ impl SecretsSection {
             self.key_file = Some(file);
         }
         value_or_file("secrets.key", &mut self.key, self.key_file.as_deref())?;
-        let key = self.key.clone().unwrap_or_default();
-        let length = BASE64_STANDARD.decode(key.expose_secret()).map(|bytes| bytes.len());
-        match length {
-            Ok(32..) => Ok(()),
-            _ => Err("secrets.key: give at least 32 random bytes in Base64 (openssl rand -base64 32)".into()),
-        }
+        let previous = self.previous_key_file.as_deref();
+        value_or_file("secrets.previous_key", &mut self.previous_key, previous)?;
+        check_key("secrets.key", &self.key.clone().unwrap_or_default())?;
+        self.previous_key.as_ref().map_or(Ok(()), |key| check_key("secrets.previous_key", key))
     }
 
     /// The key itself.
     #[must_use]
     pub fn bytes(&self) -> SecretBox<Vec<u8>> {
-        let key = self.key.clone().unwrap_or_default();
-        SecretBox::new(Box::new(BASE64_STANDARD.decode(key.expose_secret()).unwrap_or_default()))
+        key_bytes(&self.key.clone().unwrap_or_default())
     }
+
+    /// The key before it, if there is one.
+    #[must_use]
+    pub fn previous_bytes(&self) -> Option<SecretBox<Vec<u8>>> {
+        self.previous_key.as_ref().map(key_bytes)
+    }
+}
+
+fn check_key(name: &str, key: &SecretString) -> Result<(), String> {
+    match BASE64_STANDARD.decode(key.expose_secret()).map(|bytes| bytes.len()) {
+        Ok(32..) => Ok(()),
+        _ => Err(format!("{name}: give at least 32 random bytes in Base64 (openssl rand -base64 32)")),
+    }
+}
+
+fn key_bytes(key: &SecretString) -> SecretBox<Vec<u8>> {
+    SecretBox::new(Box::new(BASE64_STANDARD.decode(key.expose_secret()).unwrap_or_default()))
 }
 
 /// Makes a key file, readable by its owner only, unless there is one.

@@ -6,6 +6,7 @@ mod headers;
 mod health;
 mod mailbox;
 mod measure;
+mod observe;
 mod origin;
 mod pages;
 mod rpc_guard;
@@ -30,8 +31,10 @@ use tower_http::{
 
 use crate::{app::App, auth::deliver_cookies};
 
+pub(crate) use observe::observe;
+
 /// More than any honest request body here.
-const BODY_LIMIT: usize = 64 * 1024;
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// The routes that are not the framework's.
 pub(crate) fn own_routes(app: &App) -> Router {

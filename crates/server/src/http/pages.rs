@@ -14,6 +14,9 @@ use crate::auth::CurrentUser;
 /// Where a signed-in person begins.
 pub(super) const HOME: &str = "/settings/profile";
 
+/// What is above the pages for whoever is signed in.
+const PRIVATE: [&str; 2] = ["/settings/", "/organisations/"];
+
 /// The layer: sends a browser to where it can go on.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     let path = request.uri().path();
@@ -23,7 +26,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     if matches!(path, "/" | "/settings" | "/settings/") {
         return Redirect::to(HOME).into_response();
     }
-    let private = path.starts_with("/settings/");
+    let private = is_private(path);
     let for_strangers = matches!(path, "/login" | "/sign-up");
     if !private && !for_strangers {
         return next.run(request).await;
@@ -38,6 +41,11 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
+/// Whether a page is for whoever is signed in.
+fn is_private(path: &str) -> bool {
+    path == "/organisations" || PRIVATE.iter().any(|folder| path.starts_with(folder))
+}
+
 fn login_page(wanted: &Uri) -> String {
     let path = wanted.path();
     if path == HOME { "/login".to_owned() } else { format!("/login?next={}", in_query(path)) }
@@ -50,7 +58,7 @@ pub(super) fn in_query(text: &str) -> PercentEncode<'_> {
 
 /// Where to go after a sign-in: a page of ours, whatever the address says.
 pub(super) fn safe_next(next: Option<&str>) -> &str {
-    next.filter(|path| path.starts_with("/settings/") && !path.contains(['\\', '\r', '\n'])).unwrap_or(HOME)
+    next.filter(|path| is_private(path) && !path.contains(['\\', '\r', '\n'])).unwrap_or(HOME)
 }
 
 #[cfg(test)]
@@ -59,9 +67,17 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_off_the_site() {
-        assert_eq!(safe_next(Some("/settings/account")), "/settings/account");
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/settings/\\evil", ""]
-        {
+        for ours in ["/settings/account", "/organisations", "/organisations/invites"] {
+            assert_eq!(safe_next(Some(ours)), ours);
+        }
+        for elsewhere in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/settings/\\evil",
+            "/organisationsevil",
+            "",
+        ] {
             assert_eq!(safe_next(Some(elsewhere)), HOME, "{elsewhere}");
         }
         assert_eq!(safe_next(None), HOME);

@@ -2,11 +2,22 @@
 
 use std::time::Duration;
 
-use domain::Timestamp;
+use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
 
-use crate::{adapters::embedded::FLOW_VALIDITY, app::App, service::throttle::FORGET_AFTER, store};
+use crate::{
+    adapters::embedded::FLOW_VALIDITY,
+    app::App,
+    service::{keys, throttle::FORGET_AFTER},
+    store,
+};
 
 const EVERY: Duration = Duration::from_mins(10);
+/// How long a repeated request finds what the first one made.
+const KEYS_VALIDITY: Duration = Duration::from_hours(24);
+/// Much longer than any process may lag behind.
+const KEY_CHANGES_KEPT: Duration = Duration::from_hours(1);
+/// Days of figures that nobody is shown any more.
+const USES_KEPT: i64 = USES_DAYS as i64 + 1;
 
 /// When it was last done.
 #[derive(Debug, Default)]
@@ -25,6 +36,10 @@ impl Schedule {
         let idle_since = now - app.config.session.idle_limit();
         report("sessions", store::sessions::purge(db, now, idle_since).await);
         report("flows", store::flows::purge(db, now - FLOW_VALIDITY).await);
+        report("invites", store::invites::purge(db, now - INVITE_VALIDITY).await);
+        report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
+        report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
+        report("token_uses", store::token_uses::purge(db, keys::day(now) - USES_KEPT).await);
         report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
     }
 }

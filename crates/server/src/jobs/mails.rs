@@ -1,10 +1,15 @@
 //! Writing the mails that the outbox sends: in the language of the request that caused them, as text and as HTML.
 
-use domain::{Texts, identity::FlowId};
+use domain::{
+    Texts,
+    identity::FlowId,
+    organisation::InviteId,
+    token::{RevokedBy, TokenId},
+};
 use html_escape::encode_text;
 use uuid::Uuid;
 
-use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure};
+use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure, store};
 
 /// What a mail follows from.
 #[derive(Clone, Copy)]
@@ -47,6 +52,47 @@ pub(super) async fn send_password_changed(app: &App, cause: Cause, email: &str) 
     let subject = texts.mail_reset_done_subject(&app.config.brand.name);
     let after = [texts.mail_reset_done_next(&login)];
     let mail = write(app, cause, email.to_owned(), subject, texts.mail_reset_done_lead(), None, &after);
+    Ok(app.mailer.send(&mail).await?)
+}
+
+/// Mails an invite, if it still waits for an answer.
+pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Result<(), Failure> {
+    let waiting = store::invites::for_mail(app.database.connection(), invite, app.now()).await?;
+    let Some((email, invite)) = waiting else {
+        return Ok(());
+    };
+    let texts = cause.texts;
+    let brand = app.config.brand.name.as_str();
+    let role = invite.role.text(texts);
+    let lead = if invite.invited_by.is_empty() {
+        texts.mail_invite_lead_plain(&invite.organisation, role)
+    } else {
+        texts.mail_invite_lead(&invite.organisation, &invite.invited_by, role)
+    };
+    let link = format!("{}/organisations/invites", app.config.server.public_url);
+    let after = [texts.mail_invite_next(&email, &link), texts.mail_invite_ignore().to_owned()];
+    let subject = texts.mail_invite_subject(brand, &invite.organisation);
+    let mail = write(app, cause, email, subject, &lead, None, &after);
+    Ok(app.mailer.send(&mail).await?)
+}
+
+/// Tells a token's owner that somebody else ended it, if both are still there.
+pub(super) async fn send_token_revoked(app: &App, cause: Cause, token: TokenId) -> Result<(), Failure> {
+    let db = app.database.connection();
+    let Some(owner) = store::tokens::owner(db, token).await? else { return Ok(()) };
+    let (person, token) =
+        (store::people::find(db, owner).await?, store::tokens::find(db, owner, token).await?);
+    let (Some(person), Some((token, _))) = (person, token) else { return Ok(()) };
+    let texts = cause.texts;
+    let reported = matches!(token.end.revoked, Some((_, RevokedBy::Report, _)));
+    let lead = if reported {
+        texts.mail_token_reported_lead(&token.name)
+    } else {
+        texts.mail_token_revoked_lead(&token.name)
+    };
+    let link = format!("{}/settings/keys", app.config.server.public_url);
+    let subject = texts.mail_token_revoked_subject(&app.config.brand.name);
+    let mail = write(app, cause, person.email, subject, &lead, None, &[texts.mail_token_revoked_next(&link)]);
     Ok(app.mailer.send(&mail).await?)
 }
 

@@ -8,7 +8,9 @@ mod mails;
 
 use std::time::Duration;
 
-use domain::{ErrorCode, Locale, Texts, Timestamp, UserId, identity::FlowId};
+use domain::{
+    ErrorCode, Locale, Texts, Timestamp, UserId, identity::FlowId, organisation::InviteId, token::TokenId,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -55,6 +57,16 @@ pub enum Message {
         user_agent: String,
         /// When.
         at: Timestamp,
+    },
+    /// Mail an invite to whom it invites.
+    InviteMail {
+        /// Which.
+        invite: InviteId,
+    },
+    /// Tell a token's owner that somebody else ended it.
+    TokenRevokedMail {
+        /// Which.
+        token: TokenId,
     },
     /// Tell a person that their password was changed.
     PasswordChangedMail {
@@ -207,6 +219,8 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
     match message {
         Message::Code { flow } => mails::send_code(app, cause, flow).await,
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
+        Message::InviteMail { invite } => mails::send_invite(app, cause, invite).await,
+        Message::TokenRevokedMail { token } => mails::send_token_revoked(app, cause, token).await,
         Message::PasswordReset { user, at } => {
             service::password_reset::follow_up(app, leased.id, user, at, locale).await
         }

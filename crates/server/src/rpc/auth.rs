@@ -1,4 +1,5 @@
-//! Signing up, in and out, and the forgotten password. None of these needs a sign-in.
+//! Signing up, in and out, the forgotten password, and the proof for what is sensitive. Only the last
+//! needs a sign-in.
 //!
 //! No answer here, and no time it takes, tells whether an address has an account.
 
@@ -80,4 +81,14 @@ pub async fn forgot_password(email: String) -> RpcResult<FlowId> {
 #[post("/rpc/v1/auth/reset", app: App, caller: Caller)]
 pub async fn reset_password(flow: FlowId, code: String, password: Password) -> RpcResult<()> {
     Ok(service::password_reset::complete(&app, &caller, flow, &code, &password).await?)
+}
+
+/// Proves again who the signed-in person is. For the next 15 minutes this session may do what is
+/// sensitive.
+///
+/// # Errors
+/// `signed_out`, `invalid` when the password is not right, `too_many_tries`, `busy`.
+#[post("/rpc/v1/auth/step-up", app: App, user: CurrentUser)]
+pub async fn step_up(password: Password) -> RpcResult<()> {
+    Ok(service::step_up::with_password(&app, &user, &password).await?)
 }

@@ -7,6 +7,8 @@ pub mod account;
 pub mod auth;
 mod error;
 pub mod instance;
+pub mod organisations;
 pub mod profile;
+pub mod tokens;
 
 pub use error::{RpcError, RpcResult};

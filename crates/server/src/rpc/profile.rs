@@ -22,5 +22,5 @@ pub async fn read_profile() -> RpcResult<Profile> {
 /// `signed_out`, `invalid` with the wrong fields, `conflict`.
 #[post("/rpc/v1/profile", app: App, user: CurrentUser)]
 pub async fn update_profile(update: ProfileUpdate, version: i64) -> RpcResult<Profile> {
-    Ok(service::profile::update(&app, &user, update, version).await?)
+    Ok(service::profile::update(&app, &user, update, Some(version)).await?)
 }

@@ -6,14 +6,38 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod clients;
 mod failure;
+pub mod idempotency;
 pub mod instance;
+pub mod introspection;
+pub mod invites;
+pub mod keys;
+pub mod members;
 pub mod password_reset;
 pub mod people;
+pub mod platform_services;
 pub mod profile;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;
+pub mod step_up;
 pub mod throttle;
+pub mod tokens;
+
+use domain::organisation::{Cursor, Page};
 
 pub use failure::Failure;
+
+/// How many items a page of a list has, unless somebody asks for another number.
+pub const PAGE_SIZE: u64 = 50;
+
+/// A page of at most `limit` items, made of one more if there is one: then the next page begins after
+/// the last one shown.
+fn page<T>(mut items: Vec<T>, limit: u64, place: impl Fn(&T) -> Cursor) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(place);
+    Page { items, next }
+}

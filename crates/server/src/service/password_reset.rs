@@ -80,14 +80,7 @@ pub(crate) async fn follow_up(
     let db = transaction.connection();
     if let Some(person) = store::people::find(db, user).await? {
         store::sessions::end_all(db, user, at).await?;
-        let event = SecurityEvent {
-            id: app.entropy.uuid(),
-            user,
-            kind: SecurityEventKind::PasswordReset,
-            address: String::new(),
-            user_agent: String::new(),
-            at,
-        };
+        let event = SecurityEvent::of_ours(app.entropy.uuid(), user, SecurityEventKind::PasswordReset, at);
         store::security_events::insert(db, event).await?;
         jobs::enqueue_in(app, db, &Message::PasswordChangedMail { email: person.email }, locale).await?;
     }

@@ -6,7 +6,7 @@ use domain::{
     security::SecurityEventKind,
 };
 
-use super::Failure;
+use super::{Failure, keys, tokens};
 use crate::{
     app::App,
     ports::identity::Identity,
@@ -20,15 +20,10 @@ use crate::{
 pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity) -> Result<(), Failure> {
     let person = Person { id: identity.user, email: identity.email.clone(), created_at: app.now() };
     if store::people::insert_if_new(db, &person).await? {
-        let event = SecurityEvent {
-            id: app.entropy.uuid(),
-            user: person.id,
-            kind: SecurityEventKind::AccountCreated,
-            address: String::new(),
-            user_agent: String::new(),
-            at: person.created_at,
-        };
+        let kind = SecurityEventKind::AccountCreated;
+        let event = SecurityEvent::of_ours(app.entropy.uuid(), person.id, kind, person.created_at);
         store::security_events::insert(db, event).await?;
+        tokens::create_first(app, db, person.id).await?;
     }
     Ok(())
 }
@@ -70,5 +65,14 @@ pub async fn find(app: &App, email: &str) -> Result<Option<Person>, Failure> {
 /// `unavailable`.
 pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     app.identity.delete(user).await?;
-    Ok(store::people::delete(app.database.connection(), user).await?)
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let keys = store::key_changes::keys_of(db, user).await?;
+    for key in &keys {
+        keys::announce(app, db, *key).await?;
+    }
+    store::people::delete(db, user).await?;
+    transaction.commit().await?;
+    app.keys.forget(&keys);
+    Ok(())
 }

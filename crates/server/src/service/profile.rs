@@ -7,27 +7,27 @@ use domain::{
 };
 
 use super::Failure;
-use crate::{app::App, auth::CurrentUser, store};
+use crate::{app::App, auth::Actor, store};
 
 /// The person's own profile.
 ///
 /// # Errors
 /// `signed_out` when the account is gone.
-pub async fn read(app: &App, user: &CurrentUser) -> Result<Profile, Failure> {
+pub async fn read(app: &App, user: &Actor) -> Result<Profile, Failure> {
     store::people::profile(app.database.connection(), user.id, &user.email)
         .await?
         .ok_or_else(|| ErrorCode::SignedOut.into())
 }
 
-/// Stores a changed profile, if nobody changed it since `version` was read.
+/// Stores a changed profile, if nobody changed it since `version` was read, when one is given.
 ///
 /// # Errors
 /// `invalid` with every wrong field, `conflict`.
 pub async fn update(
     app: &App,
-    user: &CurrentUser,
+    user: &Actor,
     update: ProfileUpdate,
-    version: i64,
+    version: Option<i64>,
 ) -> Result<Profile, Failure> {
     let update = update.checked()?;
     check_numbering_plan(&update.phone)?;
@@ -37,9 +37,9 @@ pub async fn update(
         return Err(ErrorCode::Conflict.into());
     }
     store::security_events::insert(db, user.event(app, SecurityEventKind::ProfileChanged)).await?;
+    let stored = store::people::profile(db, user.id, &user.email).await?;
     transaction.commit().await?;
-    let ProfileUpdate { first_name, last_name, phone, bio } = update;
-    Ok(Profile { email: user.email.clone(), first_name, last_name, phone, bio, version: version + 1 })
+    stored.ok_or_else(|| ErrorCode::SignedOut.into())
 }
 
 /// Fills a new person's profile, for the demo.
@@ -49,7 +49,7 @@ pub async fn update(
 pub async fn fill(app: &App, user: UserId, update: ProfileUpdate) -> Result<(), Failure> {
     let update = update.checked()?;
     let db = app.database.connection();
-    if store::people::update_profile(db, user, &update, 1, app.now()).await? {
+    if store::people::update_profile(db, user, &update, Some(1), app.now()).await? {
         Ok(())
     } else {
         Err(ErrorCode::Conflict.into())

@@ -51,7 +51,7 @@ pub(super) async fn begin(
 ///
 /// # Errors
 /// `signed_out` when the session is unknown, ended, idle for too long or too old.
-pub async fn recognise(app: &App, caller: Caller, secret: &str) -> Result<CurrentUser, Failure> {
+pub async fn recognise(app: &App, caller: &Caller, secret: &str) -> Result<CurrentUser, Failure> {
     let now = app.now();
     let idle_since = now - app.config.session.idle_limit();
     let db = app.database.connection();
@@ -60,7 +60,8 @@ pub async fn recognise(app: &App, caller: Caller, secret: &str) -> Result<Curren
     if now.since(session.last_seen_at) >= TOUCH_EVERY {
         store::sessions::touch(db, session.id, now).await?;
     }
-    Ok(CurrentUser { id: session.user, email: session.email, session: session.id, caller })
+    let actor = caller.acting_as(session.user, session.email);
+    Ok(CurrentUser { actor, session: session.id, proved_at: session.proved_at })
 }
 
 /// Ends the session with this secret, if there is one.

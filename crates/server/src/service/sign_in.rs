@@ -122,13 +122,11 @@ pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     if let Some(person) = store::people::find_by_email(db, &attempt.email).await? {
+        let kind = SecurityEventKind::SignInFailed;
         let event = SecurityEvent {
-            id: app.entropy.uuid(),
-            user: person.id,
-            kind: SecurityEventKind::SignInFailed,
             address: attempt.address,
             user_agent: attempt.user_agent,
-            at: attempt.at,
+            ..SecurityEvent::of_ours(app.entropy.uuid(), person.id, kind, attempt.at)
         };
         store::security_events::insert(db, event).await?;
     }
@@ -150,7 +148,8 @@ async fn begin_session(
         sessions::end_by_secret(db, previous).await?;
     }
     let secret = sessions::begin(app, db, caller, identity.user, asked_at).await?;
-    let event = caller.event(app, identity.user, SecurityEventKind::SignedIn);
+    let person = caller.acting_as(identity.user, identity.email.clone());
+    let event = person.event(app, SecurityEventKind::SignedIn);
     store::security_events::insert(db, event).await?;
     Ok(secret)
 }

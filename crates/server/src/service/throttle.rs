@@ -30,6 +30,12 @@ pub enum Limit {
     CodesToAddress,
     /// Codes that one network asked for, for whatever address.
     Codes,
+    /// Invites that one person mailed from one network.
+    Invites,
+    /// Invites that were mailed from one network to one address.
+    InvitesToAddress,
+    /// Leaked tokens that one network reported.
+    Reports,
 }
 
 impl Limit {
@@ -39,14 +45,17 @@ impl Limit {
             Self::Network => "network",
             Self::CodesToAddress => "codes_to_address",
             Self::Codes => "codes",
+            Self::Invites => "invites",
+            Self::InvitesToAddress => "invites_to_address",
+            Self::Reports => "reports",
         }
     }
 
     /// How many failures cost nothing.
     const fn free(self) -> i32 {
         match self {
-            Self::Account | Self::CodesToAddress => 5,
-            Self::Network => 50,
+            Self::Account | Self::CodesToAddress | Self::InvitesToAddress => 5,
+            Self::Network | Self::Invites | Self::Reports => 50,
             Self::Codes => 20,
         }
     }
@@ -55,8 +64,10 @@ impl Limit {
     const fn forget_after(self) -> Duration {
         match self {
             Self::Account => Duration::from_hours(24),
-            Self::CodesToAddress | Self::Codes => Duration::from_hours(1),
-            Self::Network => Duration::from_mins(15),
+            Self::CodesToAddress | Self::Codes | Self::Invites | Self::InvitesToAddress => {
+                Duration::from_hours(1)
+            }
+            Self::Network | Self::Reports => Duration::from_mins(15),
         }
     }
 }

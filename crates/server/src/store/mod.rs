@@ -6,13 +6,20 @@
 mod entity;
 mod error;
 
+pub mod clients;
 pub mod credentials;
 pub mod flows;
+pub mod idempotency_keys;
+pub mod invites;
+pub mod key_changes;
 pub mod outbox;
 pub mod people;
 pub mod security_events;
+pub mod service_credentials;
 pub mod sessions;
 pub mod throttles;
+pub mod token_uses;
+pub mod tokens;
 
 use std::time::Duration;
 

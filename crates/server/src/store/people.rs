@@ -64,6 +64,15 @@ pub async fn find(db: &impl Connection, id: UserId) -> StoreResult<Option<Person
     Ok(users::Entity::find_by_id(id.0).one(db).await?.map(person))
 }
 
+/// Keeps others from changing what belongs to a person until the transaction ends. On SQLite a
+/// transaction that writes does so anyway. Answers whether they are there.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn lock(db: &impl Connection, id: UserId) -> StoreResult<bool> {
+    Ok(users::Entity::find_by_id(id.0).lock_exclusive().one(db).await?.is_some())
+}
+
 /// The person with this address.
 ///
 /// # Errors
@@ -111,7 +120,8 @@ pub async fn profile(db: &impl Connection, id: UserId, email: &str) -> StoreResu
     }))
 }
 
-/// Stores a profile if its version is still `version`, and counts the version up. Answers whether it was.
+/// Stores a profile if its version is still `version`, when one is given, and counts the version up.
+/// Answers whether it was.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -119,21 +129,21 @@ pub async fn update_profile(
     db: &impl Connection,
     id: UserId,
     update: &ProfileUpdate,
-    version: i64,
+    version: Option<i64>,
     now: Timestamp,
 ) -> StoreResult<bool> {
-    let result = profiles::Entity::update_many()
+    let mut query = profiles::Entity::update_many()
         .col_expr(profiles::Column::FirstName, Expr::value(update.first_name.as_str()))
         .col_expr(profiles::Column::LastName, Expr::value(update.last_name.as_str()))
         .col_expr(profiles::Column::Phone, Expr::value(update.phone.as_str()))
         .col_expr(profiles::Column::Bio, Expr::value(update.bio.as_str()))
         .col_expr(profiles::Column::Version, Expr::col(profiles::Column::Version).add(1))
         .col_expr(profiles::Column::UpdatedAt, Expr::value(now.0))
-        .filter(profiles::Column::UserId.eq(id.0))
-        .filter(profiles::Column::Version.eq(version))
-        .exec(db)
-        .await?;
-    Ok(result.rows_affected == 1)
+        .filter(profiles::Column::UserId.eq(id.0));
+    if let Some(version) = version {
+        query = query.filter(profiles::Column::Version.eq(version));
+    }
+    Ok(query.exec(db).await?.rows_affected == 1)
 }
 
 fn person(row: users::Model) -> Person {

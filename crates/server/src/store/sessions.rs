@@ -26,7 +26,7 @@ pub struct Session {
     pub address: String,
     /// With which program.
     pub user_agent: String,
-    /// When it began; the last proof of who it is.
+    /// When it began, with a proof of who it is.
     pub created_at: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
@@ -45,6 +45,8 @@ pub struct LiveSession {
     pub created_at: Timestamp,
     /// When it was last used, to the minute or so.
     pub last_seen_at: Timestamp,
+    /// When the person last proved who they are.
+    pub proved_at: Timestamp,
 }
 
 /// Stores a new session.
@@ -62,6 +64,7 @@ pub async fn insert(db: &impl Connection, session: Session) -> StoreResult<()> {
         created_at: Set(session.created_at.0),
         last_seen_at: Set(session.created_at.0),
         expires_at: Set(session.expires_at.0),
+        proved_at: Set(session.created_at.0),
     };
     sessions::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -96,6 +99,7 @@ pub async fn find_live(
             email: user?.email,
             created_at: Timestamp(session.created_at),
             last_seen_at: Timestamp(session.last_seen_at),
+            proved_at: Timestamp(session.proved_at),
         })
     }))
 }
@@ -107,6 +111,19 @@ pub async fn find_live(
 pub async fn touch(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResult<()> {
     sessions::Entity::update_many()
         .col_expr(sessions::Column::LastSeenAt, Expr::value(now.0))
+        .filter(sessions::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the person proved again who they are.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn prove(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResult<()> {
+    sessions::Entity::update_many()
+        .col_expr(sessions::Column::ProvedAt, Expr::value(now.0))
         .filter(sessions::Column::Id.eq(id))
         .exec(db)
         .await?;

@@ -5,7 +5,7 @@ use domain::identity::{CODE_DIGITS, Code, FlowId};
 use hmac::Mac as _;
 use subtle::ConstantTimeEq as _;
 
-use crate::{app::Secrets, store::flows::Flow};
+use crate::{secrets::Secrets, store::flows::Flow};
 
 /// The six digits of a flow's `issue`-th code.
 pub(super) fn derive(secrets: &Secrets, flow: FlowId, issue: i32) -> String {

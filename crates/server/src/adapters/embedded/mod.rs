@@ -16,13 +16,13 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    app::Secrets,
     jobs::{self, Message},
     ports::{
         clock::Clock,
         entropy::Entropy,
         identity::{Identity, IdentityProvider, PasswordOutcome},
     },
+    secrets::Secrets,
     service::Failure,
     store::{
         self, Connection, Database,

@@ -12,6 +12,7 @@ pub struct Model {
     pub address: String,
     pub user_agent: String,
     pub at: i64,
+    pub subject: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

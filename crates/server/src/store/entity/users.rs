@@ -15,12 +15,38 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
+    #[sea_orm(has_many = "super::idempotency_keys::Entity")]
+    IdempotencyKeys,
+    #[sea_orm(has_many = "super::invites::Entity")]
+    Invites,
+    #[sea_orm(has_many = "super::memberships::Entity")]
+    Memberships,
     #[sea_orm(has_one = "super::profiles::Entity")]
     Profiles,
     #[sea_orm(has_many = "super::security_events::Entity")]
     SecurityEvents,
     #[sea_orm(has_many = "super::sessions::Entity")]
     Sessions,
+    #[sea_orm(has_many = "super::user_tokens::Entity")]
+    UserTokens,
+}
+
+impl Related<super::idempotency_keys::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::IdempotencyKeys.def()
+    }
+}
+
+impl Related<super::invites::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Invites.def()
+    }
+}
+
+impl Related<super::memberships::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Memberships.def()
+    }
 }
 
 impl Related<super::profiles::Entity> for Entity {
@@ -38,6 +64,21 @@ impl Related<super::security_events::Entity> for Entity {
 impl Related<super::sessions::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Sessions.def()
+    }
+}
+
+impl Related<super::user_tokens::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::UserTokens.def()
+    }
+}
+
+impl Related<super::clients::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::memberships::Relation::Clients.def()
+    }
+    fn via() -> Option<RelationDef> {
+        Some(super::memberships::Relation::Users.def().rev())
     }
 }
 

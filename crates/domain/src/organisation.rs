@@ -1,0 +1,232 @@
+//! Organisations ("clients" in the Core API), their members and invites.
+
+use std::{fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Texts, Timestamp, UserId, error::AppError, text_rules::checked_label};
+
+/// How long an invite can be answered.
+pub const INVITE_VALIDITY: Duration = Duration::from_hours(7 * 24);
+/// The most invites of one organisation that wait for an answer.
+pub const INVITES_MAX: usize = 100;
+/// The most organisations that one person belongs to.
+pub const MEMBERSHIPS_MAX: usize = 200;
+
+/// Which organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(pub Uuid);
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// Which invite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct InviteId(pub Uuid);
+
+impl fmt::Display for InviteId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+crate::error::named! {
+    /// What a member may do. Each may do all that the ones before it may.
+    Role {
+        /// Sees the members, and can leave.
+        User = "user",
+        /// Also invites, removes and changes members, and names the organisation.
+        Admin = "admin",
+        /// Also makes owners, and deletes the organisation.
+        Owner = "owner",
+    }
+}
+
+impl Role {
+    /// The roles that this one stands for: an owner is an admin too.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Self] {
+        match self {
+            Self::User => &[Self::User],
+            Self::Admin => &[Self::Admin],
+            Self::Owner => &[Self::Owner, Self::Admin],
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn text(self, texts: Texts) -> &'static str {
+        match self {
+            Self::User => texts.role_user(),
+            Self::Admin => texts.role_admin(),
+            Self::Owner => texts.role_owner(),
+        }
+    }
+
+    /// Whether this member may change what one with `other` is, or remove them.
+    #[must_use]
+    pub fn manages(self, other: Self) -> bool {
+        self == Self::Owner || (self == Self::Admin && other < Self::Owner)
+    }
+
+    /// The roles that a member with this one may give.
+    #[must_use]
+    pub const fn may_give(self) -> &'static [Self] {
+        match self {
+            Self::User => &[],
+            Self::Admin => &[Self::User, Self::Admin],
+            Self::Owner => Self::ALL,
+        }
+    }
+}
+
+/// An organisation, as one of its members sees it in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Organisation {
+    /// Which.
+    pub id: ClientId,
+    /// Its name.
+    pub name: String,
+    /// What the person who asks is in it.
+    pub role: Role,
+    /// When it came to be.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Goes up by one with each change; a writer says which one it read.
+    pub version: i64,
+    /// When the person who asks joined it.
+    pub joined_at: Timestamp,
+}
+
+/// A member, as far as the one who asks may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Member {
+    /// Who.
+    pub user: UserId,
+    /// First Name, or empty.
+    pub first_name: String,
+    /// Last Name, or empty.
+    pub last_name: String,
+    /// The address, if the one who asks may see it.
+    pub email: Option<String>,
+    /// What they are.
+    pub role: Role,
+    /// Since when.
+    pub joined_at: Timestamp,
+}
+
+impl Member {
+    /// First and last name, or nothing.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
+/// An invite that waits for an answer, as the organisation's admins see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invite {
+    /// Which.
+    pub id: InviteId,
+    /// Into which organisation.
+    pub client: ClientId,
+    /// Whom: only who proved to have this address can answer.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
+}
+
+/// An invite, as the invited person sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MyInvite {
+    /// Which.
+    pub id: InviteId,
+    /// Into which organisation.
+    pub client: ClientId,
+    /// Its name.
+    pub organisation: String,
+    /// As what.
+    pub role: Role,
+    /// The name of who invited, if they still are there and gave one.
+    pub invited_by: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
+}
+
+/// A place in a list that can grow, after which the next page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The time that the list is sorted by.
+    pub at: Timestamp,
+    /// The id of the last item, which decides between items of the same time.
+    pub id: Uuid,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// The items, the oldest first.
+    pub items: Vec<T>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+}
+
+/// What the User management page shows first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MembersPage {
+    /// The organisation, and what the person who asks is in it.
+    pub organisation: Organisation,
+    /// The first members.
+    pub members: Page<Member>,
+    /// The invites that wait for an answer; none for who may not invite.
+    pub invites: Vec<Invite>,
+}
+
+/// Checks an organisation's name: 1 to 64 characters.
+///
+/// # Errors
+/// Names [`Field::Name`](crate::Field::Name).
+pub fn checked_name(typed: &str) -> Result<String, AppError> {
+    checked_label(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_admin_manages_everybody_but_owners() {
+        assert!(Role::Admin.manages(Role::Admin) && Role::Admin.manages(Role::User));
+        assert!(!Role::Admin.manages(Role::Owner) && !Role::User.manages(Role::User));
+        assert!(Role::ALL.iter().all(|role| Role::Owner.manages(*role)));
+        assert!(!Role::Admin.may_give().contains(&Role::Owner));
+        assert!(Role::User < Role::Admin && Role::Admin < Role::Owner);
+    }
+
+    #[test]
+    fn names_are_trimmed_and_must_be_there() {
+        assert_eq!(checked_name("  Analytical Engines  ").as_deref(), Ok("Analytical Engines"));
+        for wrong in ["", "  ", "a\u{0}b", &"x".repeat(65)] {
+            assert!(checked_name(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Reading requests: ids in paths, JSON in bodies, and the key of a request that may come twice.
+
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, header::CONTENT_TYPE, request::Parts},
+};
+use domain::ErrorCode;
+use serde::de::DeserializeOwned;
+
+use super::problem::ApiError;
+use crate::{http::BODY_LIMIT, service::idempotency::IdempotencyKey};
+
+/// The most characters of an Idempotency-Key.
+const KEY_MAX: usize = 255;
+
+/// Ids in a path. One that can't be an id names nothing that is there.
+pub(super) struct Ids<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let ids = Path::from_request_parts(parts, state).await;
+        ids.map(|Path(ids)| Self(ids)).map_err(|_| ErrorCode::NotFound.into())
+    }
+}
+
+/// A body in JSON. Unknown and repeated fields are refused, so that a slip is seen.
+pub(super) struct JsonBody<T> {
+    /// What it says.
+    pub(super) value: T,
+    bytes: Bytes,
+    key: Option<String>,
+}
+
+impl<T> JsonBody<T> {
+    /// The key that the client chose for this request to `operation`, if any.
+    pub(super) fn key(&self, operation: &str) -> Option<IdempotencyKey> {
+        self.key.as_ref().map(|key| IdempotencyKey::new(operation, key, &self.bytes))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        if !is_json(request.headers()) {
+            return Err(ErrorCode::UnsupportedMediaType.into());
+        }
+        let key = chosen_key(request.headers())?;
+        let bytes = to_bytes(request.into_body(), BODY_LIMIT).await;
+        let bytes = bytes.map_err(|_| ApiError::from(ErrorCode::TooLarge))?;
+        let value = serde_json::from_slice(&bytes)
+            .map_err(|error| ApiError::malformed(format!("The body can't be read: {error}.")))?;
+        Ok(Self { value, bytes, key })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+fn chosen_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > KEY_MAX {
+        let wanted = format!("Idempotency-Key: use 1 to {KEY_MAX} visible ASCII characters.");
+        return Err(ApiError::malformed(wanted));
+    }
+    Ok(Some(key.to_owned()))
+}

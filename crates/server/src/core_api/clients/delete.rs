@@ -1,0 +1,34 @@
+//! `DELETE /clients/{clientId}`
+
+use axum::Json;
+use domain::organisation::ClientId;
+
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ClientsWrite},
+        answer::{DONE, Done},
+        body::Ids,
+        problem::{ApiResult, Refusals},
+    },
+    service,
+};
+
+/// Deletes an organisation with its memberships and invites. Takes an owner.
+#[utoipa::path(
+    delete,
+    path = "/clients/{clientId}",
+    tag = "Clients",
+    operation_id = "deleteClient",
+    params(("clientId" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is gone.", body = Done), Refusals),
+    security(("userToken" = ["clients:write"]))
+)]
+pub(in crate::core_api) async fn delete_client(
+    app: App,
+    access: Access<ClientsWrite>,
+    Ids(id): Ids<ClientId>,
+) -> ApiResult<Json<Done>> {
+    service::clients::delete(&app, &access.actor(), id).await?;
+    Ok(DONE)
+}

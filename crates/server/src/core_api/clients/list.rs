@@ -1,0 +1,48 @@
+//! `GET /clients`
+
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ClientView;
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ClientsRead},
+        answer::{Message, Paging, write_cursor},
+        problem::{ApiResult, Refusals},
+    },
+    service,
+};
+
+/// A page of organisations, in the order of joining.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::core_api) struct ClientList {
+    clients: Vec<ClientView>,
+    /// Where the next page begins; null on the last one.
+    next_cursor: Option<String>,
+    message: Message,
+}
+
+/// The organisations that you belong to.
+#[utoipa::path(
+    get,
+    path = "/clients",
+    tag = "Clients",
+    operation_id = "listClients",
+    params(Paging),
+    responses((status = 200, description = "A page of them.", body = ClientList), Refusals),
+    security(("userToken" = ["clients:read"]))
+)]
+pub(in crate::core_api) async fn list_clients(
+    app: App,
+    access: Access<ClientsRead>,
+    Paging { limit, cursor }: Paging,
+) -> ApiResult<Json<ClientList>> {
+    let user = access.user();
+    let page = service::clients::page_of(&app, user, cursor, limit).await?;
+    let clients = page.items.into_iter().map(|each| ClientView::new(user, each)).collect();
+    let next_cursor = page.next.map(write_cursor);
+    Ok(Json(ClientList { clients, next_cursor, message: Message::Success }))
+}

@@ -1,0 +1,35 @@
+//! `POST /users/me/invites/{inviteId}/accept`
+
+use axum::Json;
+use domain::organisation::InviteId;
+
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ClientsWrite},
+        body::Ids,
+        clients::ClientAnswer,
+        problem::{ApiResult, Refusals},
+    },
+    service,
+};
+
+/// Accepts an invite: you belong to the organisation. An invite can be answered once.
+#[utoipa::path(
+    post,
+    path = "/users/me/invites/{inviteId}/accept",
+    tag = "Invites",
+    operation_id = "acceptInvite",
+    params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "The organisation.", body = ClientAnswer), Refusals),
+    security(("userToken" = ["clients:write"]))
+)]
+pub(in crate::core_api) async fn accept_invite(
+    app: App,
+    access: Access<ClientsWrite>,
+    Ids(id): Ids<InviteId>,
+) -> ApiResult<Json<ClientAnswer>> {
+    let user = access.actor();
+    let joined = service::invites::accept(&app, &user, id).await?;
+    Ok(Json(ClientAnswer::new(user.id, joined)))
+}

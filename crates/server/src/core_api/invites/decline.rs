@@ -1,0 +1,34 @@
+//! `POST /users/me/invites/{inviteId}/decline`
+
+use axum::Json;
+use domain::organisation::InviteId;
+
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ClientsWrite},
+        answer::{DONE, Done},
+        body::Ids,
+        problem::{ApiResult, Refusals},
+    },
+    service,
+};
+
+/// Declines an invite, which then is gone.
+#[utoipa::path(
+    post,
+    path = "/users/me/invites/{inviteId}/decline",
+    tag = "Invites",
+    operation_id = "declineInvite",
+    params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
+    responses((status = 200, description = "It is gone.", body = Done), Refusals),
+    security(("userToken" = ["clients:write"]))
+)]
+pub(in crate::core_api) async fn decline_invite(
+    app: App,
+    access: Access<ClientsWrite>,
+    Ids(id): Ids<InviteId>,
+) -> ApiResult<Json<Done>> {
+    service::invites::decline(&app, &access.actor(), id).await?;
+    Ok(DONE)
+}

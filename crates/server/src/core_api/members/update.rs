@@ -1,0 +1,60 @@
+//! `PUT /clients/{clientId}/users/{userId}`
+
+use axum::Json;
+use domain::{UserId, organisation::ClientId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{MemberView, name_of};
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ClientsWrite},
+        answer::{Message, WantedRoles},
+        body::{Ids, JsonBody},
+        problem::{ApiError, ApiResult, Refusals},
+    },
+    service,
+};
+
+/// What the member is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::core_api) struct UpdateMember {
+    /// `owner`, `admin`, `user`; the highest counts.
+    roles: WantedRoles,
+}
+
+/// One member.
+#[derive(Serialize, ToSchema)]
+pub(in crate::core_api) struct MemberAnswer {
+    user: MemberView,
+    message: Message,
+}
+
+/// Gives a member another role. Takes an admin; only an owner makes or unmakes owners, and the last
+/// owner stays one.
+#[utoipa::path(
+    put,
+    path = "/clients/{clientId}/users/{userId}",
+    tag = "Members",
+    operation_id = "updateMember",
+    params(
+        ("clientId" = uuid::Uuid, Path, description = "Of which organisation."),
+        ("userId" = uuid::Uuid, Path, description = "Whom.")
+    ),
+    request_body = UpdateMember,
+    responses((status = 200, description = "The member as they are now.", body = MemberAnswer), Refusals),
+    security(("userToken" = ["clients:write"]))
+)]
+pub(in crate::core_api) async fn update_member(
+    app: App,
+    access: Access<ClientsWrite>,
+    Ids((client, member)): Ids<(ClientId, UserId)>,
+    body: JsonBody<UpdateMember>,
+) -> ApiResult<Json<MemberAnswer>> {
+    let role = body.value.roles.highest().map_err(|error| ApiError::from(error).naming(name_of))?;
+    let changed = service::members::change_role(&app, &access.actor(), client, member, role).await;
+    let member = changed.map_err(|failure| ApiError::from(failure).naming(name_of))?;
+    Ok(Json(MemberAnswer { user: member.into(), message: Message::Success }))
+}

@@ -1,0 +1,158 @@
+//! The Core API: what user tokens open, under `/api` and, as the guide writes it, without the prefix.
+//!
+//! One operation a file: its shapes, its description for the OpenAPI document, its handler. Handlers
+//! are as thin as server functions: extractors, one call to a service, the answer. A cookie is never
+//! looked at here, so no other site can make a browser use it.
+
+mod access;
+mod answer;
+mod body;
+mod clients;
+mod docs;
+mod introspect;
+mod invites;
+mod members;
+mod problem;
+mod report;
+mod users;
+mod whoami;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use domain::ErrorCode;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::{
+    Modify, OpenApi as _,
+    openapi::{
+        OpenApi,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    http::{BODY_LIMIT, observe},
+};
+use problem::ApiError;
+
+/// Where the resources are without the prefix. Anything else below is unknown, and no page.
+const ROOTS: [&str; 3] = ["/clients/", "/users/", "/tokens/"];
+
+/// All routes of the Core API, with the layers that they need.
+pub(crate) fn router(app: &App) -> Router {
+    let open = open_operations().split_for_parts().0;
+    let (private, _) = private_operations().split_for_parts();
+    let private = private.route_layer(from_fn_with_state(app.clone(), access::authenticate));
+    let operations = private.merge(open).method_not_allowed_fallback(wrong_method);
+    let document = Router::new()
+        .route("/openapi.json", get(docs::document))
+        .route("/docs", get(docs::page))
+        .method_not_allowed_fallback(wrong_method);
+    let below_prefix = operations.clone().merge(document).fallback(unknown);
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.clone(), observe))
+        .layer(CatchPanicLayer::custom(|_| fault()))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    operations.merge(Router::new().nest("/api", below_prefix)).layer(layers)
+}
+
+/// A layer around the pages: a path that can only be meant for the Core API, though no operation has it,
+/// is no page.
+pub(crate) async fn not_a_page(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if ROOTS.iter().any(|root| path.starts_with(root)) { unknown().await } else { next.run(request).await }
+}
+
+async fn unknown() -> Response {
+    ApiError::from(ErrorCode::NotFound).into_response()
+}
+
+async fn wrong_method() -> Response {
+    ApiError::from(ErrorCode::MethodNotAllowed).into_response()
+}
+
+fn fault() -> Response {
+    tracing::error!("a request panicked");
+    ApiError::from(ErrorCode::Internal).into_response()
+}
+
+/// Operations that take a user token.
+fn private_operations() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(whoami::whoami))
+        .routes(routes!(users::read_me::read_me, users::update_me::update_me))
+        .routes(routes!(users::list_tokens::list_tokens))
+        .routes(routes!(users::read::read_user))
+        .routes(routes!(clients::list::list_clients, clients::create::create_client))
+        .routes(routes!(
+            clients::read::read_client,
+            clients::update::update_client,
+            clients::delete::delete_client
+        ))
+        .routes(routes!(members::list::list_members))
+        .routes(routes!(members::update::update_member, members::remove::remove_member))
+        .routes(routes!(invites::list::list_invites, invites::create::create_invite))
+        .routes(routes!(invites::cancel::cancel_invite))
+        .routes(routes!(invites::list_mine::list_my_invites))
+        .routes(routes!(invites::accept::accept_invite))
+        .routes(routes!(invites::decline::decline_invite))
+}
+
+/// Operations that take something else, or nothing.
+fn open_operations() -> OpenApiRouter {
+    OpenApiRouter::new().routes(routes!(introspect::introspect)).routes(routes!(report::report_token))
+}
+
+/// The OpenAPI 3.1 document of all operations.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let operations = private_operations().merge(open_operations());
+    let mut document = Description::openapi();
+    document.merge(OpenApiRouter::<()>::new().nest("/api", operations).into_openapi());
+    document
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Core API",
+        description = "Opened by user tokens, which people find on the Keys page. Every resource is also \
+            there without the prefix /api. Errors are problem details (RFC 9457) with a stable `code`."
+    ),
+    tags(
+        (name = "Users", description = "The person behind the token, and fellow members."),
+        (name = "Clients", description = "Organisations."),
+        (name = "Members", description = "Who belongs to an organisation."),
+        (name = "Invites", description = "Who is to belong to one."),
+        (name = "Tokens", description = "Checking and reporting tokens.")
+    ),
+    components(schemas(problem::Problem)),
+    modifiers(&Credentials)
+)]
+struct Description;
+
+/// What an operation can ask for.
+struct Credentials;
+
+impl Modify for Credentials {
+    fn modify(&self, openapi: &mut OpenApi) {
+        let token = ApiKeyValue::with_description(
+            "Authorization",
+            "A user token as it is; the prefix `Bearer ` is accepted too.",
+        );
+        let service = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A service credential, made with `personal-settings service create`."))
+            .build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("userToken", SecurityScheme::ApiKey(ApiKey::Header(token)));
+        components.add_security_scheme("service", SecurityScheme::Http(service));
+    }
+}

@@ -1,0 +1,77 @@
+//! `GET /users/me/tokens`
+
+use axum::Json;
+use domain::token::{Scopes, TokenState, UserToken};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    core_api::{
+        access::{Access, ProfileRead},
+        answer::{Message, Moment},
+        problem::{ApiResult, Refusals},
+    },
+    service,
+};
+
+/// A token without its value.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TokenView {
+    token_id: Uuid,
+    token_name: String,
+    #[schema(value_type = Vec<String>)]
+    token_scopes: Scopes,
+    /// Networks (CIDR) that it works from; everywhere if empty.
+    token_networks: Vec<String>,
+    token_created_at: Moment,
+    /// When it ends, be it by its own time or because it was rotated.
+    token_expires_at: Option<Moment>,
+    token_last_used_at: Option<Moment>,
+}
+
+impl From<UserToken> for TokenView {
+    fn from(token: UserToken) -> Self {
+        let retires_at = match token.state {
+            TokenState::Retiring { until } => Some(until),
+            _ => None,
+        };
+        let ends_at = [retires_at, token.expires_at].into_iter().flatten().min();
+        Self {
+            token_id: token.id.0,
+            token_name: token.name,
+            token_scopes: token.scopes,
+            token_networks: token.networks.iter().map(ToString::to_string).collect(),
+            token_created_at: Moment(token.created_at),
+            token_expires_at: ends_at.map(Moment),
+            token_last_used_at: token.last_use.map(|last| Moment(last.at)),
+        }
+    }
+}
+
+/// The tokens that work: never more than 20.
+#[derive(Serialize, ToSchema)]
+pub(in crate::core_api) struct TokenList {
+    tokens: Vec<TokenView>,
+    message: Message,
+}
+
+/// Your own tokens that work, without their values. A token can't make, show or change tokens.
+#[utoipa::path(
+    get,
+    path = "/users/me/tokens",
+    tag = "Users",
+    operation_id = "listTokens",
+    responses((status = 200, description = "The tokens.", body = TokenList), Refusals),
+    security(("userToken" = ["profile:read"]))
+)]
+pub(in crate::core_api) async fn list_tokens(
+    app: App,
+    access: Access<ProfileRead>,
+) -> ApiResult<Json<TokenList>> {
+    let tokens = service::tokens::working(&app, &access.actor()).await?;
+    let tokens = tokens.into_iter().map(TokenView::from).collect();
+    Ok(Json(TokenList { tokens, message: Message::Success }))
+}

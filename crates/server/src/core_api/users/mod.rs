@@ -1,0 +1,59 @@
+//! People: the one behind the token, and fellow members.
+
+pub(super) mod list_tokens;
+pub(super) mod read;
+pub(super) mod read_me;
+pub(super) mod update_me;
+
+use domain::{Field, UserId, profile::Profile};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::answer::Message;
+
+/// A person. What they don't show is left out.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UserView {
+    user_id: Uuid,
+    user_first_name: String,
+    user_last_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_email: Option<String>,
+    /// `+` and digits, or empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_bio: Option<String>,
+}
+
+impl UserView {
+    fn own(id: UserId, profile: Profile) -> Self {
+        Self {
+            user_id: id.0,
+            user_first_name: profile.first_name,
+            user_last_name: profile.last_name,
+            user_email: Some(profile.email),
+            user_phone: Some(profile.phone),
+            user_bio: Some(profile.bio),
+        }
+    }
+}
+
+/// One person.
+#[derive(Serialize, ToSchema)]
+pub(super) struct UserAnswer {
+    user: UserView,
+    message: Message,
+}
+
+const fn name_of(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "userFirstName",
+        Field::LastName => "userLastName",
+        Field::Phone => "userPhone",
+        Field::Bio => "userBio",
+        other => other.key(),
+    }
+}

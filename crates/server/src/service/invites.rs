@@ -1,0 +1,217 @@
+//! Invites: seven days, single use, bound to the address that was invited. Nobody else learns that
+//! there is one.
+
+use domain::{
+    AppError, ErrorCode, Field, Problem,
+    identity::Email,
+    organisation::{
+        ClientId, Cursor, INVITE_VALIDITY, INVITES_MAX, Invite, InviteId, MyInvite, Organisation, Page, Role,
+    },
+    security::SecurityEventKind,
+};
+
+use super::{
+    Failure, clients,
+    idempotency::IdempotencyKey,
+    throttle::{self, Counter, Limit},
+};
+use crate::{
+    app::App,
+    auth::Actor,
+    jobs::{self, Message},
+    store::{self, Connection},
+};
+
+/// An organisation's invites that wait for an answer.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub async fn page(
+    app: &App,
+    user: &Actor,
+    client: ClientId,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Page<Invite>, Failure> {
+    let db = app.database.connection();
+    clients::as_at_least(db, user, client, Role::Admin).await?;
+    let items = store::invites::page(db, client, app.now(), after, limit + 1).await?;
+    Ok(super::page(items, limit, |each| Cursor { at: each.created_at, id: each.id.0 }))
+}
+
+/// Invites an address, and mails it. With a key, a repeated request gets what the first one made.
+///
+/// # Errors
+/// `invalid` also for a member, an invited address and a role that the person may not give;
+/// `not_found`, `forbidden`, `too_many_invites`, `too_many_tries`, `key_reused`.
+pub async fn create(
+    app: &App,
+    user: &Actor,
+    client: ClientId,
+    email: &str,
+    role: Role,
+    key: Option<&IdempotencyKey>,
+) -> Result<Invite, Failure> {
+    let email = Email::parse(email)?;
+    let organisation = may_invite(app, user, client, role).await?;
+    let counters = count_mail(app, user, email.as_str()).await?;
+    let made = store_invite(app, user, &organisation, &email, role, key).await;
+    if made.is_err() {
+        // No mail, so nothing counts.
+        for counter in &counters {
+            counter.refund(app.database.connection()).await?;
+        }
+    }
+    made
+}
+
+async fn store_invite(
+    app: &App,
+    user: &Actor,
+    organisation: &Organisation,
+    email: &Email,
+    role: Role,
+    key: Option<&IdempotencyKey>,
+) -> Result<Invite, Failure> {
+    let now = app.now();
+    let (id, client) = (InviteId(app.entropy.uuid()), organisation.id);
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    if let Some(key) = key
+        && let Some(before) = key.take(app, db, user.id, id.0).await?
+    {
+        let before = store::invites::find(db, client, InviteId(before), now).await?;
+        return before.ok_or_else(|| ErrorCode::NotFound.into());
+    }
+    store::clients::lock(db, client).await?;
+    if store::clients::has_member_with(db, client, email.as_str()).await? {
+        return Err(AppError::field(Field::Email, Problem::EmailMember).into());
+    }
+    if store::invites::count(db, client, now).await? >= INVITES_MAX as u64 {
+        return Err(ErrorCode::TooManyInvites.into());
+    }
+    store::invites::delete_expired(db, client, email.as_str(), now).await?;
+    let expires_at = now + INVITE_VALIDITY;
+    let invite = Invite { id, client, email: email.as_str().to_owned(), role, created_at: now, expires_at };
+    if !store::invites::insert(db, &invite, user.id).await? {
+        return Err(AppError::field(Field::Email, Problem::EmailInvited).into());
+    }
+    jobs::enqueue(app, db, &Message::InviteMail { invite: id }).await?;
+    let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
+    store::security_events::insert(db, event).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(invite)
+}
+
+/// Mails an invite again; it has seven days from now.
+///
+/// # Errors
+/// `not_found`, `forbidden`, `too_many_tries`.
+pub async fn resend(app: &App, user: &Actor, client: ClientId, id: InviteId) -> Result<Invite, Failure> {
+    let now = app.now();
+    let db = app.database.connection();
+    clients::as_at_least(db, user, client, Role::Admin).await?;
+    let invite = store::invites::find(db, client, id, now).await?.ok_or(ErrorCode::NotFound)?;
+    count_mail(app, user, &invite.email).await?;
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let expires_at = now + INVITE_VALIDITY;
+    store::invites::extend(db, id, expires_at).await?;
+    jobs::enqueue(app, db, &Message::InviteMail { invite: id }).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(Invite { expires_at, ..invite })
+}
+
+/// Takes an invite back.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub async fn cancel(app: &App, user: &Actor, client: ClientId, id: InviteId) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let organisation = clients::as_at_least(db, user, client, Role::Admin).await?;
+    if !store::invites::delete(db, client, id).await? {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let event = user.event(app, SecurityEventKind::InviteCancelled).about(&organisation.name);
+    store::security_events::insert(db, event).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// All invites to the person's own address that wait for an answer.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn all_of(app: &App, user: &Actor) -> Result<Vec<MyInvite>, Failure> {
+    let db = app.database.connection();
+    Ok(store::invites::page_to(db, &user.email, app.now(), None, super::PAGE_SIZE).await?)
+}
+
+/// A page of them.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn page_of(
+    app: &App,
+    user: &Actor,
+    after: Option<Cursor>,
+    limit: u64,
+) -> Result<Page<MyInvite>, Failure> {
+    let db = app.database.connection();
+    let items = store::invites::page_to(db, &user.email, app.now(), after, limit + 1).await?;
+    Ok(super::page(items, limit, |each| Cursor { at: each.created_at, id: each.id.0 }))
+}
+
+/// Joins the organisation. The invite is used up.
+///
+/// # Errors
+/// `not_found`, `too_many_organisations`.
+pub async fn accept(app: &App, user: &Actor, id: InviteId) -> Result<Organisation, Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let invite = take(app, db, user, id).await?;
+    clients::has_room(db, user).await?;
+    store::clients::join(db, invite.client, user.id, invite.role, app.now()).await?;
+    let organisation = clients::as_member(db, user, invite.client).await?;
+    let event = user.event(app, SecurityEventKind::InviteAccepted).about(&organisation.name);
+    store::security_events::insert(db, event).await?;
+    transaction.commit().await?;
+    Ok(organisation)
+}
+
+/// Declines. The invite is gone.
+///
+/// # Errors
+/// `not_found`.
+pub async fn decline(app: &App, user: &Actor, id: InviteId) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    take(app, db, user, id).await?;
+    store::security_events::insert(db, user.event(app, SecurityEventKind::InviteDeclined)).await?;
+    Ok(transaction.commit().await?)
+}
+
+async fn take(app: &App, db: &impl Connection, user: &Actor, id: InviteId) -> Result<Invite, Failure> {
+    let invite = store::invites::take(db, id, &user.email, app.now()).await?;
+    invite.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+async fn may_invite(app: &App, user: &Actor, client: ClientId, role: Role) -> Result<Organisation, Failure> {
+    let db = app.database.connection();
+    let organisation = clients::as_at_least(db, user, client, Role::Admin).await?;
+    if organisation.role.may_give().contains(&role) {
+        Ok(organisation)
+    } else {
+        Err(AppError::field(Field::Role, Problem::RoleForbidden).into())
+    }
+}
+
+/// Nobody is to send mails to strangers through us without end.
+async fn count_mail(app: &App, user: &Actor, email: &str) -> Result<[Counter; 2], Failure> {
+    let by_person = Counter::new(app, Limit::Invites, user.address, &user.id.to_string());
+    let to_address = Counter::new(app, Limit::InvitesToAddress, user.address, email);
+    throttle::count(app, &[&by_person, &to_address]).await?;
+    Ok([by_person, to_address])
+}

@@ -1,0 +1,250 @@
+//! Invites that wait for an answer.
+
+use domain::{
+    Timestamp, UserId,
+    organisation::{ClientId, Cursor, Invite, InviteId, MyInvite, Role},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationTrait as _, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::{
+    Connection, StoreError, StoreResult,
+    clients::later,
+    entity::{clients, invites, profiles, users},
+};
+
+/// Stores a new invite. Answers whether the address was not invited yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert(db: &impl Connection, invite: &Invite, by: UserId) -> StoreResult<bool> {
+    let row = invites::ActiveModel {
+        id: Set(invite.id.0),
+        client_id: Set(invite.client.0),
+        email: Set(invite.email.clone()),
+        role: Set(invite.role.key().to_owned()),
+        invited_by: Set(by.0),
+        created_at: Set(invite.created_at.0),
+        expires_at: Set(invite.expires_at.0),
+    };
+    match invites::Entity::insert(row).exec_without_returning(db).await.map_err(StoreError::from) {
+        Ok(_) => Ok(true),
+        Err(error) if error.violates("invites_client_id_email_key") => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// An organisation's invites that are open at `now`, in the order of their making, after a place in
+/// that list.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn page(
+    db: &impl Connection,
+    client: ClientId,
+    now: Timestamp,
+    after: Option<Cursor>,
+    limit: u64,
+) -> StoreResult<Vec<Invite>> {
+    let mut open = invites::Entity::find()
+        .filter(invites::Column::ClientId.eq(client.0))
+        .filter(invites::Column::ExpiresAt.gt(now.0));
+    if let Some(after) = after {
+        open = open.filter(later(invites::Column::CreatedAt, invites::Column::Id, after));
+    }
+    let rows = open
+        .order_by_asc(invites::Column::CreatedAt)
+        .order_by_asc(invites::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(invite).collect())
+}
+
+/// How many invites of an organisation are open at `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(db: &impl Connection, client: ClientId, now: Timestamp) -> StoreResult<u64> {
+    Ok(invites::Entity::find()
+        .filter(invites::Column::ClientId.eq(client.0))
+        .filter(invites::Column::ExpiresAt.gt(now.0))
+        .count(db)
+        .await?)
+}
+
+/// An organisation's invite that is open at `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    db: &impl Connection,
+    client: ClientId,
+    id: InviteId,
+    now: Timestamp,
+) -> StoreResult<Option<Invite>> {
+    let row = invites::Entity::find_by_id(id.0)
+        .filter(invites::Column::ClientId.eq(client.0))
+        .filter(invites::Column::ExpiresAt.gt(now.0))
+        .one(db)
+        .await?;
+    Ok(row.and_then(invite))
+}
+
+/// What an invite's mail says: the invite, the organisation's name, the name of who invited. Nothing
+/// when it is no longer open.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn for_mail(
+    db: &impl Connection,
+    id: InviteId,
+    now: Timestamp,
+) -> StoreResult<Option<(String, MyInvite)>> {
+    let row: Option<MyRow> =
+        mine_query(now).filter(invites::Column::Id.eq(id.0)).into_tuple().one(db).await?;
+    let email = invites::Entity::find_by_id(id.0).one(db).await?.map(|row| row.email);
+    Ok(email.zip(row.and_then(mine)))
+}
+
+/// The invites to an address that are open at `now`, in the order of their making, after a place in
+/// that list.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn page_to(
+    db: &impl Connection,
+    email: &str,
+    now: Timestamp,
+    after: Option<Cursor>,
+    limit: u64,
+) -> StoreResult<Vec<MyInvite>> {
+    let mut open = mine_query(now).filter(invites::Column::Email.eq(email));
+    if let Some(after) = after {
+        open = open.filter(later(invites::Column::CreatedAt, invites::Column::Id, after));
+    }
+    let rows: Vec<MyRow> = open
+        .order_by_asc(invites::Column::CreatedAt)
+        .order_by_asc(invites::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(mine).collect())
+}
+
+/// Takes an invite to an address that is open at `now`: it is gone, whoever asks next.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn take(
+    db: &impl Connection,
+    id: InviteId,
+    email: &str,
+    now: Timestamp,
+) -> StoreResult<Option<Invite>> {
+    let row = invites::Entity::find_by_id(id.0)
+        .filter(invites::Column::Email.eq(email))
+        .filter(invites::Column::ExpiresAt.gt(now.0))
+        .one(db)
+        .await?;
+    let gone = invites::Entity::delete_by_id(id.0).filter(invites::Column::Email.eq(email)).exec(db).await?;
+    Ok(row.and_then(invite).filter(|_| gone.rows_affected == 1))
+}
+
+/// Removes an organisation's invite. Answers whether it was there.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(db: &impl Connection, client: ClientId, id: InviteId) -> StoreResult<bool> {
+    let theirs = invites::Column::ClientId.eq(client.0);
+    let result = invites::Entity::delete_by_id(id.0).filter(theirs).exec(db).await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// Removes an organisation's invite to an address, if it is no longer open at `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_expired(
+    db: &impl Connection,
+    client: ClientId,
+    email: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    invites::Entity::delete_many()
+        .filter(invites::Column::ClientId.eq(client.0))
+        .filter(invites::Column::Email.eq(email))
+        .filter(invites::Column::ExpiresAt.lte(now.0))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives an invite until `until`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn extend(db: &impl Connection, id: InviteId, until: Timestamp) -> StoreResult<()> {
+    invites::Entity::update_many()
+        .col_expr(invites::Column::ExpiresAt, Expr::value(until.0))
+        .filter(invites::Column::Id.eq(id.0))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes invites that were open until before `before`. Answers how many rows.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+    let old = invites::Column::ExpiresAt.lt(before.0);
+    Ok(invites::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+}
+
+type MyRow = (Uuid, Uuid, String, String, Option<String>, Option<String>, i64, i64);
+
+fn mine_query(now: Timestamp) -> sea_orm::Select<invites::Entity> {
+    invites::Entity::find()
+        .select_only()
+        .column(invites::Column::Id)
+        .column(invites::Column::ClientId)
+        .column(clients::Column::Name)
+        .column(invites::Column::Role)
+        .column(profiles::Column::FirstName)
+        .column(profiles::Column::LastName)
+        .column(invites::Column::CreatedAt)
+        .column(invites::Column::ExpiresAt)
+        .join(JoinType::InnerJoin, invites::Relation::Clients.def())
+        .join(JoinType::InnerJoin, invites::Relation::Users.def())
+        .join(JoinType::LeftJoin, users::Relation::Profiles.def())
+        .filter(invites::Column::ExpiresAt.gt(now.0))
+}
+
+fn mine((id, client, organisation, role, first, last, created_at, expires_at): MyRow) -> Option<MyInvite> {
+    let name = format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default());
+    Some(MyInvite {
+        id: InviteId(id),
+        client: ClientId(client),
+        organisation,
+        role: Role::from_key(&role)?,
+        invited_by: name.trim().to_owned(),
+        created_at: Timestamp(created_at),
+        expires_at: Timestamp(expires_at),
+    })
+}
+
+fn invite(row: invites::Model) -> Option<Invite> {
+    Some(Invite {
+        id: InviteId(row.id),
+        client: ClientId(row.client_id),
+        email: row.email,
+        role: Role::from_key(&row.role)?,
+        created_at: Timestamp(row.created_at),
+        expires_at: Timestamp(row.expires_at),
+    })
+}

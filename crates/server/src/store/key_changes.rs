@@ -1,0 +1,48 @@
+//! Which tokens and service credentials every instance must look up anew, and since when.
+
+use domain::{Timestamp, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use uuid::Uuid;
+
+use super::{
+    Connection, StoreResult,
+    entity::{key_changes, user_tokens},
+};
+
+/// Says that a key changed, in the transaction that changes it.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert(db: &impl Connection, id: Uuid, key: Uuid, now: Timestamp) -> StoreResult<()> {
+    let row = key_changes::ActiveModel { id: Set(id), key_id: Set(key), at: Set(now.0) };
+    key_changes::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The ids of all keys that are a person's, for saying that each changed.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn keys_of(db: &impl Connection, user: UserId) -> StoreResult<Vec<Uuid>> {
+    let mine = user_tokens::Entity::find().filter(user_tokens::Column::UserId.eq(user.0));
+    Ok(mine.select_only().column(user_tokens::Column::Id).into_tuple().all(db).await?)
+}
+
+/// The changes at or after `at`: which change, of which key.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn since(db: &impl Connection, at: Timestamp) -> StoreResult<Vec<(Uuid, Uuid)>> {
+    let rows = key_changes::Entity::find().filter(key_changes::Column::At.gte(at.0)).select_only();
+    let rows = rows.column(key_changes::Column::Id).column(key_changes::Column::KeyId);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// Removes what changed before `before`. Answers how many rows.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+    let old = key_changes::Column::At.lt(before.0);
+    Ok(key_changes::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+}
