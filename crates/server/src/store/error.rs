@@ -18,10 +18,23 @@ impl StoreError {
         let Some(SqlErr::UniqueConstraintViolation(message)) = self.0.sql_err() else {
             return false;
         };
-        let as_sqlite_says = |columns: &str| format!("{}_key", columns.replace('.', "_"));
         message.contains(&format!("\"{constraint}\""))
-            || message.rsplit(": ").next().map(as_sqlite_says).as_deref() == Some(constraint)
+            || message.rsplit(": ").next().map(name_of).as_deref() == Some(constraint)
     }
+}
+
+/// The constraint's name for the columns that SQLite names: `invites.client_id, invites.email`.
+fn name_of(columns: &str) -> String {
+    let mut name = String::new();
+    for (index, column) in columns.split(", ").enumerate() {
+        let (table, column) = column.split_once('.').unwrap_or(("", column));
+        if index == 0 {
+            name.push_str(table);
+        }
+        name.push('_');
+        name.push_str(column);
+    }
+    name + "_key"
 }
 
 impl From<DbErr> for StoreError {
@@ -39,5 +52,16 @@ impl fmt::Display for StoreError {
 impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constraint_is_named_after_its_table_and_columns() {
+        assert_eq!(name_of("credentials.email"), "credentials_email_key");
+        assert_eq!(name_of("invites.client_id, invites.email"), "invites_client_id_email_key");
     }
 }
