@@ -160,6 +160,7 @@ key-never-expires = Never
 key-permissions = Permissions
 key-networks = Allowed addresses
 key-anywhere = Any
+key-usage = Usage
 key-uses =
     { $count ->
         [one] 1 use in the last 30 days

@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::features::{
     account::AccountPage,
     auth::{ConfirmPage, ForgotPasswordPage, LoginPage, ResetPasswordPage, SignUpPage},
+    keys::KeysPage,
     profile::ProfilePage,
     security::SecurityPage,
     shell::{NotFound, SettingsLayout},
@@ -40,6 +41,8 @@ pub enum Route {
     },
     /// `/settings/profile`; also `/` and `/settings`
     Profile,
+    /// `/settings/keys`
+    Keys,
     /// `/settings/security`
     Security,
     /// `/settings/account`
@@ -82,6 +85,7 @@ impl FromStr for Route {
         let (path, query) = visible.split_once('?').unwrap_or((visible, ""));
         Ok(match path.trim_end_matches('/') {
             "" | "/settings" | "/settings/profile" => Self::Profile,
+            "/settings/keys" => Self::Keys,
             "/settings/security" => Self::Security,
             "/settings/account" => Self::Account,
             "/login" => Self::Login(LoginQuery {
@@ -127,6 +131,7 @@ impl fmt::Display for Route {
                 write!(formatter, "/reset-password?flow={}", utf8_percent_encode(flow, VALUE))
             }
             Self::Profile => formatter.write_str("/settings/profile"),
+            Self::Keys => formatter.write_str("/settings/keys"),
             Self::Security => formatter.write_str("/settings/security"),
             Self::Account => formatter.write_str("/settings/account"),
             Self::NotFound { path } => formatter.write_str(path),
@@ -145,9 +150,10 @@ impl Routable for Route {
             (0, Self::Confirm { flow }) => rsx! { ConfirmPage { flow } },
             (0, Self::ForgotPassword) => rsx! { ForgotPasswordPage {} },
             (0, Self::ResetPassword { flow }) => rsx! { ResetPasswordPage { flow } },
-            (0, Self::Profile | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
+            (0, Self::Profile | Self::Keys | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
             (0, Self::NotFound { .. }) => rsx! { NotFound {} },
             (1, Self::Profile) => rsx! { ProfilePage {} },
+            (1, Self::Keys) => rsx! { KeysPage {} },
             (1, Self::Security) => rsx! { SecurityPage {} },
             (1, Self::Account) => rsx! { AccountPage {} },
             _ => VNode::empty(),
@@ -174,6 +180,7 @@ mod tests {
             "/sign-up",
             "/confirm?flow=0198c0de-0000-7000-8000-000000000000",
             "/reset-password?flow=x",
+            "/settings/keys",
             "/settings/account",
             "/nowhere/at-all?x=1",
         ] {

@@ -10,8 +10,15 @@ pub fn SubmitButton(
     #[props(default)] busy: bool,
     #[props(default)] disabled: bool,
     #[props(default)] block: bool,
+    /// What it does can't be undone.
+    #[props(default)]
+    danger: bool,
 ) -> Element {
-    let class = if block { "button button-primary button-block" } else { "button button-primary" };
+    let class = match (danger, block) {
+        (true, _) => "button button-danger",
+        (false, true) => "button button-primary button-block",
+        (false, false) => "button button-primary",
+    };
     let waiting = busy.then_some("true");
     let off = (busy || disabled).then_some("true");
     rsx! {

@@ -8,13 +8,23 @@ pub fn Card(
     id: &'static str,
     title: &'static str,
     #[props(default)] description: Option<&'static str>,
+    /// What can be done with all of it.
+    #[props(default)]
+    action: Option<Element>,
     #[props(default)] footer: Option<Element>,
+    /// Whether the children reach the box's edge, as lists do.
+    #[props(default)]
+    flush: bool,
     children: Element,
 ) -> Element {
     rsx! {
         section { class: "card", "aria-labelledby": "{id}-title",
-            CardHeader { id, title, description }
-            div { class: "card-body", {children} }
+            CardHeader { id, title, description, action }
+            if flush {
+                {children}
+            } else {
+                div { class: "card-body", {children} }
+            }
             if let Some(footer) = footer {
                 div { class: "card-footer", {footer} }
             }
@@ -28,15 +38,17 @@ pub fn CardHeader(
     id: &'static str,
     title: &'static str,
     #[props(default)] description: Option<&'static str>,
+    #[props(default)] action: Option<Element>,
 ) -> Element {
     rsx! {
         div { class: "card-header",
-            div {
+            div { class: "card-heading",
                 h2 { class: "card-title", id: "{id}-title", {title} }
                 if let Some(description) = description {
                     p { class: "card-description", {description} }
                 }
             }
+            {action}
         }
     }
 }

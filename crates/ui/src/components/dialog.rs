@@ -10,6 +10,12 @@ use crate::platform;
 pub fn Dialog(
     id: &'static str,
     open: ReadSignal<bool>,
+    /// For a form, which needs more room than a question.
+    #[props(default)]
+    wide: bool,
+    /// The id of what gets the focus afterwards, where what had it before will be gone.
+    #[props(default)]
+    after: Option<ReadSignal<Option<String>>>,
     /// Escape, or what stands for it.
     oncancel: EventHandler<()>,
     children: Element,
@@ -19,11 +25,14 @@ pub fn Dialog(
             platform::show_dialog(id);
         } else {
             platform::close_dialog(id);
+            if let Some(after) = after.and_then(|after| after.peek().clone()) {
+                platform::focus(&after);
+            }
         }
     });
     rsx! {
         dialog {
-            class: "dialog",
+            class: if wide { "dialog dialog-wide" } else { "dialog" },
             id,
             "aria-labelledby": "{id}-title",
             "aria-describedby": "{id}-text",

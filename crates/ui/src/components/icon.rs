@@ -4,8 +4,9 @@ use dioxus::prelude::*;
 use dioxus_free_icons::{
     IconShape as _,
     icons::ld_icons::{
-        LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdCompass, LdEye, LdEyeOff, LdInfo, LdLogOut,
-        LdRefreshCw, LdSettings2, LdTriangleAlert, LdWifiOff, LdX,
+        LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdClipboard,
+        LdCompass, LdEllipsis, LdEye, LdEyeOff, LdInfo, LdKeyRound, LdLogOut, LdMail, LdPlus, LdRefreshCw,
+        LdSettings, LdSettings2, LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
     },
 };
 
@@ -24,6 +25,14 @@ pub enum Shape {
     Circle,
     /// A rule that is broken.
     Cross,
+    /// It is done.
+    Done,
+    /// Copy.
+    Clipboard,
+    /// A key.
+    Key,
+    /// There is more behind it.
+    Chevron,
     /// Close.
     Close,
     /// Show what is hidden.
@@ -40,6 +49,20 @@ pub enum Shape {
     Offline,
     /// Again.
     Retry,
+    /// An organisation.
+    Building,
+    /// Its members.
+    Users,
+    /// The settings of one thing among others.
+    Gear,
+    /// An invite.
+    Mail,
+    /// One more.
+    Plus,
+    /// Delete.
+    Trash,
+    /// What else can be done.
+    More,
 }
 
 impl Shape {
@@ -52,6 +75,10 @@ impl Shape {
             Self::Info => LdInfo.child_elements(),
             Self::Circle => LdCircle.child_elements(),
             Self::Cross => LdCircleX.child_elements(),
+            Self::Done => LdCheck.child_elements(),
+            Self::Clipboard => LdClipboard.child_elements(),
+            Self::Key => LdKeyRound.child_elements(),
+            Self::Chevron => LdChevronRight.child_elements(),
             Self::Close => LdX.child_elements(),
             Self::Eye => LdEye.child_elements(),
             Self::EyeOff => LdEyeOff.child_elements(),
@@ -60,6 +87,13 @@ impl Shape {
             Self::Compass => LdCompass.child_elements(),
             Self::Offline => LdWifiOff.child_elements(),
             Self::Retry => LdRefreshCw.child_elements(),
+            Self::Building => LdBuilding2.child_elements(),
+            Self::Users => LdUsers.child_elements(),
+            Self::Gear => LdSettings.child_elements(),
+            Self::Mail => LdMail.child_elements(),
+            Self::Plus => LdPlus.child_elements(),
+            Self::Trash => LdTrash2.child_elements(),
+            Self::More => LdEllipsis.child_elements(),
         }
     }
 }

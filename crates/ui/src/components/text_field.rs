@@ -70,9 +70,13 @@ pub fn TextField(
 
 /// The ids of what belongs to a field, as far as it is there.
 pub fn described_by(id: &str, problem: bool, hint: bool) -> Option<String> {
-    let parts = [(problem, "error"), (hint, "hint")];
+    ids_of(id, &[(problem, "error"), (hint, "hint")])
+}
+
+/// The same for any parts.
+pub fn ids_of(id: &str, parts: &[(bool, &str)]) -> Option<String> {
     let ids: Vec<String> =
-        parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
+        parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 

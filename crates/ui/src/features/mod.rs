@@ -3,6 +3,7 @@
 pub mod account;
 pub mod auth;
 mod data;
+pub mod keys;
 pub mod profile;
 pub mod security;
 pub mod shell;

@@ -77,6 +77,14 @@ impl Submission {
         self.error.set(None);
     }
 
+    /// Leaves the form, unless it is on its way: nobody would hear what came of it.
+    pub fn leave(self, close: impl FnOnce()) {
+        if !*self.busy.peek() {
+            self.clear();
+            close();
+        }
+    }
+
     /// Forgets what was wrong with a field: the person is changing it.
     pub fn clear_field(mut self, field: Field) {
         let wrong = self.error.peek().as_ref().is_some_and(|error| error.problem_of(field).is_some());

@@ -1,7 +1,7 @@
 //! The server, which renders a page once and sees nothing of what happens to it: no event, no
 //! effect and no timer runs here.
 
-use std::future::{Ready, pending, ready};
+use std::future::{Future, Ready, pending, ready};
 
 use dioxus::{
     fullstack::{FullstackContext, StatusCode},
@@ -57,8 +57,21 @@ pub fn typed(_id: &str) -> Option<String> {
     None
 }
 
+/// Nobody is there to copy by hand.
+pub fn select(_id: &str) {}
+
+/// Clipboards are on clients.
+pub fn copy(_text: impl Future<Output = Option<String>> + 'static) -> Ready<bool> {
+    ready(false)
+}
+
 /// Pages load again on a client.
 pub fn reload() {}
+
+/// The address of a page that is no page of the app.
+pub fn link_to(path: &str) -> String {
+    path.to_owned()
+}
 
 /// The server does not look for itself.
 pub fn server_address() -> String {

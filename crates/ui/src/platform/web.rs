@@ -1,15 +1,19 @@
 //! The browser.
 
-use std::future::{Ready, ready};
+use std::future::{Future, Ready, ready};
 
 use dioxus::prelude::*;
 use domain::Locale;
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
-    BeforeUnloadEvent, Document, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    BeforeUnloadEvent, Blob, BlobPropertyBag, Clipboard, ClipboardItem, Document, HtmlDialogElement,
+    HtmlElement, HtmlInputElement, HtmlTextAreaElement,
 };
+
+/// The kind of text that every program can paste.
+const PLAIN: &str = "text/plain";
 
 /// The language when the server did not choose one: the default. It always does.
 pub fn locale() -> Locale {
@@ -88,12 +92,56 @@ pub fn typed(id: &str) -> Option<String> {
         .or_else(|| element::<HtmlTextAreaElement>(id).map(|area| area.value()))
 }
 
+/// Marks a text, so that it can be copied by hand.
+pub fn select(id: &str) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    if let (Some(selection), Some(element)) = (selection, element::<HtmlElement>(id)) {
+        // Fails only in a page that is being closed.
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// Puts a text into the clipboard, also one that is yet to come. Called in a click: a browser lets a page
+/// write only then, so the place is taken at once and filled later. Answers whether it worked.
+pub fn copy(text: impl Future<Output = Option<String>> + 'static) -> impl Future<Output = bool> {
+    let written = begin_copy(text).map(JsFuture::from);
+    async move {
+        match written {
+            Some(written) => written.await.is_ok(),
+            None => false,
+        }
+    }
+}
+
+/// Nothing where the page is not served securely: there the browser has no clipboard for it.
+fn begin_copy(text: impl Future<Output = Option<String>> + 'static) -> Option<Promise> {
+    let navigator = web_sys::window()?.navigator();
+    let clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?.dyn_into::<Clipboard>().ok()?;
+    let content = future_to_promise(async move {
+        let text = text.await.ok_or(JsValue::NULL)?;
+        let plain = BlobPropertyBag::new();
+        plain.set_type(PLAIN);
+        Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &plain).map(JsValue::from)
+    });
+    // Somebody has to listen to a promise that fails, or the browser complains; the answer is `written`'s.
+    drop(JsFuture::from(content.clone()));
+    let item = Object::new();
+    Reflect::set(&item, &PLAIN.into(), &content).ok()?;
+    let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&item).ok()?;
+    Some(clipboard.write(&Array::of1(&item)))
+}
+
 /// Loads the page afresh.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
         // Fails only in a page that is being closed.
         let _ = window.location().reload();
     }
+}
+
+/// The address of a page that is no page of the app.
+pub fn link_to(path: &str) -> String {
+    path.to_owned()
 }
 
 /// The address of the server.

@@ -116,7 +116,7 @@ pub async fn log_in(email: String, password: Password) -> Result<SignedIn, AppEr
 /// The page after the login: one of ours, whatever the address says.
 fn landing(next: Option<&str>) -> Route {
     match next.unwrap_or_default().parse() {
-        Ok(route @ (Route::Profile | Route::Security | Route::Account)) => route,
+        Ok(route @ (Route::Profile | Route::Keys | Route::Security | Route::Account)) => route,
         _ => Route::Profile,
     }
 }

@@ -10,6 +10,7 @@ use super::{
     message_page::Failure,
     navigation::use_focus_on_navigation,
     sign_in_again::SignInAgain,
+    step_up::{StepUpDialog, use_step_up_provider},
     top_bar::TopBar,
     user_menu::{UserMenu, UserMenuSkeleton},
 };
@@ -52,6 +53,7 @@ fn MeLoader() -> Element {
 fn Signed(me: Me) -> Element {
     let texts = use_texts();
     use_context_provider(|| Signal::new(me));
+    use_step_up_provider();
     use_focus_on_navigation();
     rsx! {
         div { class: "app",
@@ -67,6 +69,7 @@ fn Signed(me: Me) -> Element {
             }
         }
         UnsavedDialog {}
+        StepUpDialog {}
         SignInAgain {}
     }
 }
@@ -78,6 +81,7 @@ fn Tabs() -> Element {
     let here = use_route::<Route>();
     let tabs = [
         (Route::Profile, texts.profile()),
+        (Route::Keys, texts.keys()),
         (Route::Security, texts.security()),
         (Route::Account, texts.account()),
     ];

@@ -1,5 +1,6 @@
 //! The desktop window: a webview around the same pages, talking to the server it is pointed at.
 
+mod clipboard;
 mod page;
 mod server_choice;
 mod sign_in;
@@ -8,8 +9,9 @@ mod window;
 use clap::Parser as _;
 use dioxus::prelude::*;
 
+pub use clipboard::copy;
 pub use page::*;
-pub use server_choice::server_address;
+pub use server_choice::{link_to, server_address};
 pub use sign_in::{forget_sign_in, keep_sign_in};
 
 /// Reads the command line, takes up the kept sign-in, opens the window.

@@ -84,6 +84,11 @@ pub fn typed(_id: &str) -> Option<String> {
     None
 }
 
+/// Marks a text, so that it can be copied by hand.
+pub fn select(id: &str) {
+    run(&format!("getSelection().selectAllChildren(document.getElementById({id:?}))"));
+}
+
 /// Loads the page afresh.
 pub fn reload() {
     run("location.reload()");

@@ -39,6 +39,11 @@ pub fn server_address() -> String {
     get_server_url().to_owned()
 }
 
+/// The address of a page that is no page of the app: the system's browser shows it.
+pub fn link_to(path: &str) -> String {
+    format!("{}{path}", get_server_url())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
