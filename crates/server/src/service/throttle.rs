@@ -148,7 +148,7 @@ impl Counter {
 /// # Errors
 /// `too_many_tries` with the seconds to wait.
 pub async fn count(app: &App, counters: &[&Counter]) -> Result<(), Failure> {
-    let transaction = app.database.begin().await?;
+    let transaction = app.database.begin_quick().await?;
     for counter in counters {
         counter.count(app, transaction.connection()).await?;
     }

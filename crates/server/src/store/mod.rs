@@ -27,7 +27,7 @@ use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait as _,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 pub use error::{StoreError, StoreResult};
@@ -52,35 +52,34 @@ impl Transaction {
     }
 }
 
-/// A pool of connections.
+/// The pools of connections. Both are to the same database.
 #[derive(Clone)]
-pub struct Database(DatabaseConnection);
+pub struct Database {
+    main: DatabaseConnection,
+    /// For counters: a commit does not wait for the disk.
+    quick: DatabaseConnection,
+}
+
+/// Connections for counters: they are held for one statement or two.
+const QUICK_CONNECTIONS: u32 = 4;
 
 impl Database {
-    /// Connects to `sqlite://FILE` or `postgres://…`, with at most `connections` at a time.
+    /// Connects to `sqlite://FILE` or `postgres://…`, with at most `connections` at a time, and a few for
+    /// counters.
     ///
     /// # Errors
     /// [`StoreError`] when the address can't be read or nothing answers there.
     pub async fn connect(url: &str, connections: u32) -> StoreResult<Self> {
-        let mut options = ConnectOptions::new(url);
-        options
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(5))
-            .sqlx_logging(false)
-            // The pool finds out on use; asking before each use would double the round trips.
-            .test_before_acquire(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
-                sqlite
-                    .create_if_missing(true)
-                    .foreign_keys(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    // FULL: what was acknowledged survives a power cut, not only a kill.
-                    .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(5))
-            });
-        let mut connection = sea_orm::Database::connect(options).await?;
-        connection.set_metric_callback(|statement| count(&statement.statement.sql));
-        Ok(Self(connection))
+        let mut main = options(url, connections);
+        // FULL: what was acknowledged survives a power cut, not only a kill.
+        main.map_sqlx_sqlite_opts(|sqlite| sqlite_options(sqlite).synchronous(SqliteSynchronous::Full));
+        let mut quick = options(url, QUICK_CONNECTIONS);
+        quick
+            .connect_lazy(true)
+            .map_sqlx_sqlite_opts(|sqlite| sqlite_options(sqlite).synchronous(SqliteSynchronous::Normal))
+            .map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "off")]));
+        let (main, quick) = (open(main).await?, open(quick).await?);
+        Ok(Self { main, quick })
     }
 
     /// Brings the schema up to date.
@@ -88,7 +87,7 @@ impl Database {
     /// # Errors
     /// [`StoreError`]; the steps before the failing one stay.
     pub async fn migrate(&self) -> StoreResult<()> {
-        Ok(Migrator::up(&self.0, None).await?)
+        Ok(Migrator::up(&self.main, None).await?)
     }
 
     /// How many steps the schema is behind.
@@ -96,13 +95,13 @@ impl Database {
     /// # Errors
     /// [`StoreError`].
     pub async fn pending_migrations(&self) -> StoreResult<usize> {
-        Ok(Migrator::get_pending_migrations(&self.0).await?.len())
+        Ok(Migrator::get_pending_migrations(&self.main).await?.len())
     }
 
     /// A connection for statements that stand alone.
     #[must_use]
     pub const fn connection(&self) -> &impl Connection {
-        &self.0
+        &self.main
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
@@ -111,11 +110,16 @@ impl Database {
     /// # Errors
     /// [`StoreError`].
     pub async fn begin(&self) -> StoreResult<Transaction> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Transaction(self.0.begin_with_options(options).await?))
+        begin(&self.main).await
+    }
+
+    /// The same for counters: what it commits survives the end of this process, but perhaps not that of
+    /// the machine.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn begin_quick(&self) -> StoreResult<Transaction> {
+        begin(&self.quick).await
     }
 
     /// Whether the database answers.
@@ -123,19 +127,19 @@ impl Database {
     /// # Errors
     /// [`StoreError`].
     pub async fn ping(&self) -> StoreResult<()> {
-        Ok(self.0.ping().await?)
+        Ok(self.main.ping().await?)
     }
 
     /// Whether it is this process's alone: no other instance works on a SQLite file.
     #[must_use]
     pub fn is_unshared(&self) -> bool {
-        self.0.get_database_backend() == DbBackend::Sqlite
+        self.main.get_database_backend() == DbBackend::Sqlite
     }
 
     /// The kind of database, for people.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        match self.0.get_database_backend() {
+        match self.main.get_database_backend() {
             DbBackend::Postgres => "PostgreSQL",
             _ => "SQLite",
         }
@@ -146,4 +150,37 @@ impl Database {
 fn count(sql: &str) {
     let verb = ["SELECT", "INSERT", "UPDATE", "DELETE"].into_iter().find(|verb| sql.starts_with(verb));
     metrics::counter!("database_statements_total", "verb" => verb.unwrap_or("other")).increment(1);
+}
+
+async fn open(options: ConnectOptions) -> StoreResult<DatabaseConnection> {
+    let mut pool = sea_orm::Database::connect(options).await?;
+    pool.set_metric_callback(|statement| count(&statement.statement.sql));
+    Ok(pool)
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .sqlx_logging(false)
+        // The pool finds out on use; asking before each use would double the round trips.
+        .test_before_acquire(false);
+    options
+}
+
+fn sqlite_options(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(Duration::from_secs(5))
+}
+
+async fn begin(pool: &DatabaseConnection) -> StoreResult<Transaction> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    Ok(Transaction(pool.begin_with_options(options).await?))
 }

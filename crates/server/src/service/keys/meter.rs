@@ -149,7 +149,7 @@ impl Ledger {
 }
 
 async fn write_batch(app: &App, batch: &[Uses]) -> Result<(), Failure> {
-    let transaction = app.database.begin().await?;
+    let transaction = app.database.begin_quick().await?;
     store::token_uses::add(transaction.connection(), batch).await?;
     Ok(transaction.commit().await?)
 }
