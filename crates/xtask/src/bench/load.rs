@@ -15,7 +15,8 @@ const THREADS: u32 = 2;
 pub struct Load<'a> {
     pub connections: u32,
     pub duration: Duration,
-    pub cookie: Option<&'a str>,
+    /// One more header, as it is on the wire.
+    pub header: Option<&'a str>,
     pub script: Option<&'a Path>,
 }
 
@@ -53,8 +54,8 @@ impl Load<'_> {
             .args(["--threads", &THREADS.min(self.connections).to_string()])
             .args(["--connections", &self.connections.to_string()])
             .args(["--duration", &format!("{}s", self.duration.as_secs())]);
-        if let Some(cookie) = self.cookie {
-            wrk.args(["--header", &format!("Cookie: {cookie}")]);
+        if let Some(header) = self.header {
+            wrk.args(["--header", header]);
         }
         if let Some(script) = self.script {
             wrk.arg("--script").arg(script);

@@ -2,6 +2,7 @@
 //!
 //! A goal that is missed is told, not failed: the machine may be slow or busy.
 
+mod core_api;
 mod load;
 mod peer;
 mod table;
@@ -39,25 +40,28 @@ const SIGN_INS: u64 = 10_000;
 const SETTINGS: &[(&str, &str)] = &[];
 
 pub fn bench() -> Result<()> {
-    apt::ensure(&[apt::LOAD], "the measurements")?;
+    apt::ensure(&[apt::LOAD, apt::POSTGRES], "the measurements")?;
     let app = dx::web(dx::Mode::Release)?;
-    let bare_program = build_bare()?;
+    let programs = build_peers()?;
     let scratch = tempfile::tempdir()?;
     let mut table = Table::default();
     size(&app, &mut table)?;
-    let bare = Peer::start(|port| bare_command(&bare_program, port), BARE_JSON)?;
+    let bare = Peer::start(|port| bare_command(&programs.bare, port), BARE_JSON)?;
     let server = Peer::start(|port| server_command(&app, scratch.path(), port), "/healthz")?;
     create_account(&app, scratch.path(), server.port)?;
     speed(&server, &bare, &mut table)?;
     sign_ins(&server, &bare, scratch.path(), &mut table)?;
+    drop((server, bare));
+    core_api::sqlite(&app, &programs, &mut table)?;
+    core_api::postgres(&app, &programs, &mut table)?;
     table.print();
     Ok(())
 }
 
 /// Pages and calls of somebody who is signed in.
 fn speed(server: &Peer, bare: &Peer, table: &mut Table) -> Result<()> {
-    let cookie = server.sign_in(SIGN_IN, EMAIL, PASSWORD)?;
-    let load = Load { connections: CONNECTIONS, duration: DURATION, cookie: Some(&cookie), script: None };
+    let cookie = format!("Cookie: {}", server.sign_in(SIGN_IN, EMAIL, PASSWORD)?);
+    let load = Load { connections: CONNECTIONS, duration: DURATION, header: Some(&cookie), script: None };
     let limit = load.run(&bare.url(BARE_JSON))?;
     let page = load.run(&server.url(PAGE))?;
     let read = load.run(&server.url(READ))?;
@@ -75,7 +79,7 @@ fn speed(server: &Peer, bare: &Peer, table: &mut Table) -> Result<()> {
 
 /// What a sign-in costs above its hash, and what ten thousand leave in memory.
 fn sign_ins(server: &Peer, bare: &Peer, scratch: &Path, table: &mut Table) -> Result<()> {
-    let one = Load { connections: 1, duration: DURATION, cookie: None, script: None };
+    let one = Load { connections: 1, duration: DURATION, header: None, script: None };
     let hash = one.run(&bare.url(BARE_HASH))?;
     let script = sign_in_script(scratch, server)?;
     let sign_in = Load { script: Some(&script), ..one };
@@ -134,17 +138,37 @@ fn compress(file: &Path) -> Result<String> {
     cmd::output(cmd::program("node", &[])?.args(["--eval", script]).arg(file))
 }
 
-/// With the profile and the features of dx's server, so that it is compiled from the same crates.
-fn build_bare() -> Result<PathBuf> {
+/// The programs that the bench needs beside the server.
+struct Programs {
+    /// The limit to compare with.
+    bare: PathBuf,
+    /// Fills a database.
+    populate: PathBuf,
+}
+
+/// With the profile and the features of dx's server, so that they are compiled from the same crates.
+fn build_peers() -> Result<Programs> {
     cmd::say("Building the bare server to compare with…");
     let profile = "server-release";
     cmd::run(
         cmd::cargo()?
             .args(["build", "--profile", profile, "--config", "profile.server-release.inherits=\"release\""])
             .args(["--config", "profile.server-release.strip=false", "--target", cmd::host()?])
-            .args(["--package", "testkit", "--package", "ui", "--features", "ui/server", "--bin", "bare"]),
+            .args([
+                "--package",
+                "testkit",
+                "--package",
+                "ui",
+                "--features",
+                "ui/server",
+                "--bin",
+                "bare",
+                "--bin",
+                "populate",
+            ]),
     )?;
-    Ok(paths::target()?.join(cmd::host()?).join(profile).join("bare"))
+    let built = paths::target()?.join(cmd::host()?).join(profile);
+    Ok(Programs { bare: built.join("bare"), populate: built.join("populate") })
 }
 
 fn bare_command(program: &Path, port: u16) -> Command {

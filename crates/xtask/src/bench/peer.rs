@@ -27,7 +27,7 @@ impl Peer {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut peer = Self { process: process.with_context(|| format!("{name} can't be started"))?, port };
         let started = Instant::now();
-        while peer.ask("GET", path, "").is_err() {
+        while peer.ask("GET", path, "", "").is_err() {
             if started.elapsed() > PATIENCE || peer.process.try_wait()?.is_some() {
                 bail!("{name} does not answer {path}");
             }
@@ -43,7 +43,7 @@ impl Peer {
     /// Signs in and returns the cookie to send from then on.
     pub fn sign_in(&self, path: &str, email: &str, password: &str) -> Result<String> {
         let body = serde_json::json!({ "email": email, "password": password }).to_string();
-        let answer = self.ask("POST", path, &body)?;
+        let answer = self.ask("POST", path, "", &body)?;
         let cookie = answer.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case("set-cookie")
@@ -60,14 +60,16 @@ impl Peer {
         Ok(kilobytes * 1024.0 / 1_000_000.0)
     }
 
-    /// One request on a connection of its own; the answer's head and body, if it is a success.
-    fn ask(&self, method: &str, path: &str, body: &str) -> Result<String> {
+    /// One request on a connection of its own, with one more header if there is one; the answer's head and
+    /// body, if it is a success.
+    pub fn ask(&self, method: &str, path: &str, header: &str, body: &str) -> Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_read_timeout(Some(PATIENCE))?;
+        let header = if header.is_empty() { String::new() } else { format!("{header}\r\n") };
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: {}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+             {header}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.port,
             self.url(""),
             body.len()

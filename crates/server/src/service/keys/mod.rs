@@ -11,5 +11,4 @@ pub(crate) use known::HEARD_AFTER;
 pub use known::{Known, KnownKeys, KnownService, KnownToken, announce, follow_changes};
 pub(crate) use meter::day;
 pub use meter::{Allowance, Meter};
-pub(crate) use value::stored_hash;
-pub use value::{Kind, generate, is_well_formed};
+pub use value::{Kind, generate, is_well_formed, stored_hash};

@@ -61,7 +61,8 @@ pub fn hash(value: &str) -> [u8; 32] {
 }
 
 /// The hash of a value, as the database keeps it.
-pub(crate) fn stored_hash(value: &str) -> String {
+#[must_use]
+pub fn stored_hash(value: &str) -> String {
     in_letters(&hash(value))
 }
 
