@@ -126,6 +126,16 @@ impl TestApp {
         self.send(Request::get(path)).await
     }
 
+    /// Posts as the app's own pages do, signed in.
+    pub async fn post_as(&self, cookie: &str, path: &str, body: Value) -> Answer {
+        self.send(Request::post(path, &body).cookie(cookie)).await
+    }
+
+    /// Asks signed in.
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
+        self.send(Request::get(path).cookie(cookie)).await
+    }
+
     /// Sends any request.
     pub async fn send(&self, request: Request) -> Answer {
         let mut builder = axum::http::Request::builder().method(request.method).uri(request.path);
@@ -173,6 +183,22 @@ impl Request {
             .header("content-type", "application/json")
             .body(body.to_string())
             .ours()
+    }
+
+    /// A request to the Core API, as a program sends it: with JSON, unless there is nothing to say.
+    #[must_use]
+    pub fn api(method: Method, path: &str, body: &Value) -> Self {
+        let request = Self::get(path).method(method);
+        if body.is_null() {
+            return request;
+        }
+        request.header("content-type", "application/json").body(body.to_string())
+    }
+
+    /// With a user token, as the documentation sends it.
+    #[must_use]
+    pub fn token(self, value: &str) -> Self {
+        self.header("authorization", value)
     }
 
     /// Another method.
@@ -242,10 +268,25 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    /// The error's code, or nothing.
+    /// The error's code, or nothing: of a server function, or of the Core API.
     #[must_use]
     pub fn code(&self) -> String {
-        self.json()["data"]["code"].as_str().unwrap_or_default().to_owned()
+        let body = self.json();
+        let code = body["data"]["code"].as_str().or_else(|| body["code"].as_str());
+        code.unwrap_or_default().to_owned()
+    }
+
+    /// The body of an answer that must be a success.
+    #[expect(clippy::must_use_candidate, reason = "often it matters only that it was one")]
+    pub fn done(&self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.body);
+        self.json()
+    }
+
+    /// A header's text, or nothing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
 
     /// The first cookie set, as a browser would send it back.

@@ -6,9 +6,11 @@
 mod app;
 mod clock;
 mod database;
+mod holder;
 mod mailbox;
 
 pub use app::{Answer, EMAIL, PASSWORD, Request, TestApp};
 pub use clock::FixedClock;
 pub use database::TestDatabase;
+pub use holder::Holder;
 pub use mailbox::{BrokenMailer, MemoryMailer};

@@ -4,7 +4,9 @@
 use axum::http::{Method, StatusCode};
 use dioxus::server::ServerFunction;
 use serde_json::{Value, json};
-use testkit::{EMAIL, Request, TestApp};
+use testkit::{Answer, EMAIL, Holder, PASSWORD, Request, TestApp};
+
+const OTHER: &str = "charles@example.com";
 
 /// Who may pass.
 #[derive(Clone, Copy, PartialEq)]
@@ -15,46 +17,142 @@ enum Door {
     Private,
 }
 
-fn doors() -> Vec<(&'static str, &'static str, Value, Door)> {
-    let flow = "00000000-0000-4000-8000-000000000000";
-    let profile = json!({ "firstName": "", "lastName": "", "phone": "", "bio": "" });
-    vec![
-        ("GET", "/rpc/v1/account", Value::Null, Door::Private),
-        ("POST", "/rpc/v1/auth/confirm", json!({ "flow": flow, "code": "123456" }), Door::Open(422)),
-        ("POST", "/rpc/v1/auth/forgot", json!({ "email": EMAIL }), Door::Open(200)),
-        ("POST", "/rpc/v1/auth/resend", json!({ "flow": flow }), Door::Open(200)),
-        (
-            "POST",
-            "/rpc/v1/auth/reset",
-            json!({ "flow": flow, "code": "123456", "password": "Analytical-1!" }),
-            Door::Open(422),
-        ),
-        ("POST", "/rpc/v1/auth/sign-in", json!({ "email": EMAIL, "password": "wrong" }), Door::Open(401)),
-        ("POST", "/rpc/v1/auth/sign-out", json!({}), Door::Open(200)),
-        (
-            "POST",
-            "/rpc/v1/auth/sign-up",
-            json!({ "email": EMAIL, "password": "Analytical-Engine-2!" }),
-            Door::Open(200),
-        ),
-        ("GET", "/rpc/v1/instance", Value::Null, Door::Open(200)),
-        ("GET", "/rpc/v1/me", Value::Null, Door::Private),
-        ("GET", "/rpc/v1/profile", Value::Null, Door::Private),
-        ("POST", "/rpc/v1/profile", json!({ "update": profile, "version": 1 }), Door::Private),
-    ]
+/// The ids that functions are asked for.
+struct Ids {
+    organisation: String,
+    member: String,
+    invite: String,
+    token: String,
 }
 
-fn request(method: &str, path: &str, body: &Value) -> Request {
-    if method == "GET" { Request::get(path) } else { Request::post(path, body) }
+impl Ids {
+    /// Of nothing that is there.
+    fn of_nothing() -> Self {
+        let id = || "00000000-0000-4000-8000-000000000000".to_owned();
+        Self { organisation: id(), member: id(), invite: id(), token: id() }
+    }
+
+    fn all(&self) -> [&str; 4] {
+        [&self.organisation, &self.member, &self.invite, &self.token]
+    }
+}
+
+struct Row {
+    method: &'static str,
+    path: String,
+    body: Value,
+    door: Door,
+}
+
+impl Row {
+    fn request(&self) -> Request {
+        if self.method == "GET" { Request::get(&self.path) } else { Request::post(&self.path, &self.body) }
+    }
+
+    fn mentions(&self, id: &str) -> bool {
+        self.path.contains(id) || self.body.to_string().contains(id)
+    }
+
+    /// Whether it asks for one of these.
+    fn takes(&self, ids: &Ids) -> bool {
+        ids.all().iter().any(|id| self.mentions(id))
+    }
+}
+
+fn doors(ids: &Ids) -> Vec<Row> {
+    let flow = "00000000-0000-4000-8000-000000000000";
+    let Ids { organisation, member, invite, token } = ids;
+    let profile = json!({ "firstName": "", "lastName": "", "phone": "", "bio": "" });
+    let draft = json!({ "name": "CI", "scopes": ["full"], "expiry": "never", "networks": "" });
+    let get = |path: String| ("GET", path, Value::Null, Door::Private);
+    let post = |path: &str, body: Value| ("POST", path.to_owned(), body, Door::Private);
+    let open = |path: &str, body: Value, status: u16| ("POST", path.to_owned(), body, Door::Open(status));
+    let of = |body: Value| {
+        let mut body = body;
+        body["organisation"] = json!(organisation);
+        body
+    };
+    let rows = vec![
+        get("/rpc/v1/account".into()),
+        open("/rpc/v1/auth/confirm", json!({ "flow": flow, "code": "123456" }), 422),
+        open("/rpc/v1/auth/forgot", json!({ "email": EMAIL }), 200),
+        open("/rpc/v1/auth/resend", json!({ "flow": flow }), 200),
+        open(
+            "/rpc/v1/auth/reset",
+            json!({ "flow": flow, "code": "123456", "password": "Analytical-1!" }),
+            422,
+        ),
+        open("/rpc/v1/auth/sign-in", json!({ "email": EMAIL, "password": "wrong" }), 401),
+        open("/rpc/v1/auth/sign-out", json!({}), 200),
+        open("/rpc/v1/auth/sign-up", json!({ "email": EMAIL, "password": "Analytical-Engine-2!" }), 200),
+        post("/rpc/v1/auth/step-up", json!({ "password": PASSWORD })),
+        ("GET", "/rpc/v1/instance".into(), Value::Null, Door::Open(200)),
+        get("/rpc/v1/invites".into()),
+        post("/rpc/v1/invites/accept", json!({ "invite": invite })),
+        post("/rpc/v1/invites/decline", json!({ "invite": invite })),
+        get("/rpc/v1/me".into()),
+        get("/rpc/v1/organisations".into()),
+        post("/rpc/v1/organisations/create", json!({ "name": "Difference Engines" })),
+        post("/rpc/v1/organisations/delete", of(json!({ "name": "Ada's Engines" }))),
+        post("/rpc/v1/organisations/invites/cancel", of(json!({ "invite": invite }))),
+        post(
+            "/rpc/v1/organisations/invites/create",
+            of(json!({ "email": "mary@example.com", "role": "user" })),
+        ),
+        post("/rpc/v1/organisations/invites/resend", of(json!({ "invite": invite }))),
+        get(format!("/rpc/v1/organisations/members?organisation={organisation}")),
+        post("/rpc/v1/organisations/members/more", of(json!({ "after": { "at": 0, "id": flow } }))),
+        post("/rpc/v1/organisations/members/remove", of(json!({ "member": member }))),
+        post("/rpc/v1/organisations/members/role", of(json!({ "member": member, "role": "user" }))),
+        get(format!("/rpc/v1/organisations/one?organisation={organisation}")),
+        post("/rpc/v1/organisations/rename", of(json!({ "name": "Mine", "version": 1 }))),
+        post("/rpc/v1/organisations/transfer", of(json!({ "member": member }))),
+        get("/rpc/v1/profile".into()),
+        post("/rpc/v1/profile", json!({ "update": profile, "version": 1 })),
+        get("/rpc/v1/tokens".into()),
+        post("/rpc/v1/tokens/create", json!({ "draft": draft })),
+        post("/rpc/v1/tokens/rename", json!({ "id": token, "name": "Mine" })),
+        post("/rpc/v1/tokens/reveal", json!({ "id": token })),
+        post("/rpc/v1/tokens/revoke", json!({ "id": token, "reason": "" })),
+        post("/rpc/v1/tokens/rotate", json!({ "id": token, "overlap": "now" })),
+    ];
+    rows.into_iter().map(|(method, path, body, door)| Row { method, path, body, door }).collect()
+}
+
+fn private_doors(ids: &Ids) -> impl Iterator<Item = Row> {
+    doors(ids).into_iter().filter(|row| row.door == Door::Private)
+}
+
+/// Somebody with an organisation, a member, an invite that waits and a token.
+async fn ada_and_hers(app: &TestApp) -> (Holder, Ids) {
+    let ada = app.holder(EMAIL).await;
+    let grace = app.holder("grace@example.com").await;
+    let name =
+        json!({ "update": { "firstName": "Ada", "lastName": "", "phone": "", "bio": "" }, "version": 1 });
+    app.post_as(&ada.cookie, "/rpc/v1/profile", name).await.done();
+    let renamed = json!({ "id": ada.token_id, "name": "Ada's token" });
+    app.post_as(&ada.cookie, "/rpc/v1/tokens/rename", renamed).await.done();
+    let organisation = app.organisation(&ada.token, "Ada's Engines").await;
+    app.join(&ada, &organisation, &grace, "user").await;
+    let invite = app.invite(&ada.token, &organisation, "mary@example.com", "user").await;
+    let fans = app.organisation(&grace.token, "Ada's Readers").await;
+    app.invite(&grace.token, &fans, EMAIL, "user").await;
+    let ids = Ids { organisation, member: grace.user, invite, token: ada.token_id.clone() };
+    (ada, ids)
 }
 
 #[test]
 fn every_function_has_a_row() {
-    let mut functions: Vec<_> =
-        ServerFunction::collect().iter().map(|each| format!("{} {}", each.method(), each.path())).collect();
+    let mut functions: Vec<_> = ServerFunction::collect()
+        .iter()
+        .map(|each| format!("{} {}", each.method(), each.path()))
+        .map(|function| function.split('?').next().unwrap_or_default().to_owned())
+        .collect();
     functions.sort();
     functions.dedup();
-    let mut rows: Vec<_> = doors().iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    let bare = |row: &Row| row.path.split('?').next().unwrap_or_default().to_owned();
+    let mut rows: Vec<_> =
+        doors(&Ids::of_nothing()).iter().map(|row| format!("{} {}", row.method, bare(row))).collect();
     rows.sort();
     assert_eq!(functions, rows);
 }
@@ -62,9 +160,10 @@ fn every_function_has_a_row() {
 #[tokio::test]
 async fn nobody_passes_a_private_door() {
     let app = TestApp::new().await;
-    for (method, path, body, door) in doors() {
-        let answer = app.send(request(method, path, &body)).await;
-        match door {
+    for row in doors(&Ids::of_nothing()) {
+        let path = &row.path;
+        let answer = app.send(row.request()).await;
+        match row.door {
             Door::Open(status) => assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body),
             Door::Private => {
                 let found = (answer.status, answer.code());
@@ -79,34 +178,95 @@ async fn an_ended_session_passes_no_private_door() {
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
     app.wait(31 * 24 * 3600);
-    for (method, path, body, _) in doors().into_iter().filter(|row| row.3 == Door::Private) {
-        let answer = app.send(request(method, path, &body).cookie(&cookie)).await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+    for row in private_doors(&Ids::of_nothing()) {
+        let answer = app.send(row.request().cookie(&cookie)).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", row.path);
     }
 }
 
 #[tokio::test]
-async fn each_person_sees_and_changes_their_own_only() {
+async fn a_token_passes_no_private_door() {
     let app = TestApp::new().await;
-    let ada = app.signed_in(EMAIL).await;
-    let other = app.signed_in("charles@example.com").await;
-    let body =
-        json!({ "update": { "firstName": "Ada", "lastName": "", "phone": "", "bio": "" }, "version": 1 });
-    assert_eq!(app.send(Request::post("/rpc/v1/profile", &body).cookie(&ada)).await.status, StatusCode::OK);
-    for (method, path, _, _) in doors().into_iter().filter(|row| row.3 == Door::Private && row.0 == "GET") {
-        let answer = app.send(request(method, path, &Value::Null).cookie(&other)).await;
-        assert_eq!(answer.status, StatusCode::OK);
-        assert!(answer.body.contains("charles@example.com"), "{path}: {}", answer.body);
-        assert!(!answer.body.contains("Ada") && !answer.body.contains(EMAIL), "{path}: {}", answer.body);
+    let (ada, ids) = ada_and_hers(&app).await;
+    for row in private_doors(&ids) {
+        for value in [ada.token.clone(), format!("Bearer {}", ada.token)] {
+            let as_browser = row.request().token(&value);
+            let as_desktop = as_browser.clone().header("x-personal-settings-client", "desktop");
+            for request in [as_browser, as_desktop] {
+                let answer = app.send(request).await;
+                let found = (answer.status, answer.code());
+                assert_eq!(found, (StatusCode::UNAUTHORIZED, "signed_out".to_owned()), "{}", row.path);
+            }
+        }
     }
+}
+
+#[tokio::test]
+async fn each_person_sees_their_own_only() {
+    let app = TestApp::new().await;
+    let (ada, ids) = ada_and_hers(&app).await;
+    let other = app.signed_in(OTHER).await;
+    let tells_of_ada = |answer: &Answer| ["Ada", EMAIL].iter().any(|text| answer.body.contains(text));
+    for row in private_doors(&ids).filter(|row| row.method == "GET" && !row.takes(&ids)) {
+        let own = app.send(row.request().cookie(&ada.cookie)).await;
+        assert!(tells_of_ada(&own), "{}: {}", row.path, own.body);
+        let answer = app.send(row.request().cookie(&other)).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(!tells_of_ada(&answer), "{}: {}", row.path, answer.body);
+        assert!(ids.all().iter().all(|id| !answer.body.contains(id)), "{}: {}", row.path, answer.body);
+    }
+}
+
+#[tokio::test]
+async fn what_is_another_persons_is_not_there() {
+    let app = TestApp::new().await;
+    let (ada, ids) = ada_and_hers(&app).await;
+    let other = app.holder(OTHER).await;
+    let shown = async || {
+        let mut shown = Vec::new();
+        for row in private_doors(&ids).filter(|row| row.method == "GET") {
+            shown.push(app.send(row.request().cookie(&ada.cookie)).await.done());
+        }
+        shown
+    };
+    let before = shown().await;
+    let mut asked = 0;
+    for row in private_doors(&ids).filter(|row| row.takes(&ids)) {
+        let answer = app.send(row.request().cookie(&other.cookie)).await;
+        let found = (answer.status, answer.code());
+        assert_eq!(found, (StatusCode::NOT_FOUND, "not_found".to_owned()), "{}", row.path);
+        asked += 1;
+    }
+    assert_eq!(asked, 17, "every function that takes an id");
+    assert_eq!(shown().await, before);
+}
+
+#[tokio::test]
+async fn an_organisation_opens_nothing_of_another() {
+    let app = TestApp::new().await;
+    let (_, ids) = ada_and_hers(&app).await;
+    let other = app.holder(OTHER).await;
+    let organisation = app.organisation(&other.token, "Difference Engines").await;
+    let mixed = Ids { organisation, ..ids };
+    let crossing = |row: &Row| {
+        row.mentions(&mixed.organisation) && (row.mentions(&mixed.member) || row.mentions(&mixed.invite))
+    };
+    let mut asked = 0;
+    for row in private_doors(&mixed).filter(crossing) {
+        let answer = app.send(row.request().cookie(&other.cookie)).await;
+        let found = (answer.status, answer.code());
+        assert_eq!(found, (StatusCode::NOT_FOUND, "not_found".to_owned()), "{}", row.path);
+        asked += 1;
+    }
+    assert_eq!(asked, 5, "removal, role, transfer, resend and cancel");
 }
 
 #[tokio::test]
 async fn nothing_that_changes_something_is_taken_from_another_site() {
     let app = TestApp::new().await;
-    let cookie = app.signed_in(EMAIL).await;
-    for (method, path, body, _) in doors().into_iter().filter(|row| row.0 == "POST") {
-        let ours = request(method, path, &body).cookie(&cookie);
+    let (ada, ids) = ada_and_hers(&app).await;
+    for row in doors(&ids).into_iter().filter(|row| row.method == "POST") {
+        let ours = row.request().cookie(&ada.cookie);
         let forged = [
             ours.clone().without("origin").without("sec-fetch-site"),
             ours.clone().header("origin", "https://evil.example").without("sec-fetch-site"),
@@ -118,15 +278,12 @@ async fn nothing_that_changes_something_is_taken_from_another_site() {
         ];
         for request in forged {
             let answer = app.send(request).await;
-            assert_eq!(
-                (answer.status, answer.code().as_str()),
-                (StatusCode::FORBIDDEN, "cross_site"),
-                "{path}"
-            );
+            let found = (answer.status, answer.code());
+            assert_eq!(found, (StatusCode::FORBIDDEN, "cross_site".to_owned()), "{}", row.path);
         }
     }
-    let me = app.send(Request::get("/rpc/v1/me").cookie(&cookie)).await;
+    let me = app.get_as(&ada.cookie, "/rpc/v1/me").await;
     assert_eq!(me.status, StatusCode::OK, "still signed in");
     let put = Request::post("/rpc/v1/profile", &json!({})).method(Method::PUT);
-    assert_eq!(app.send(put.cookie(&cookie)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.send(put.cookie(&ada.cookie)).await.status, StatusCode::NOT_FOUND);
 }
