@@ -6,15 +6,20 @@
 use std::{convert::Infallible, fmt, str::FromStr};
 
 use dioxus::{prelude::*, router::routable::SiteMapSegment};
+use domain::{Texts, organisation::ClientId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::features::{
     account::AccountPage,
     auth::{ConfirmPage, ForgotPasswordPage, LoginPage, ResetPasswordPage, SignUpPage},
     keys::KeysPage,
+    organisations::{
+        ClientsPage, InvitesPage, MembersPage, OrganisationLayout, OrganisationSettingsPage,
+        OrganisationsLayout,
+    },
     profile::ProfilePage,
     security::SecurityPage,
-    shell::{NotFound, SettingsLayout},
+    shell::{Frame, NotFound, SettingsLayout},
 };
 
 /// What a query's value must not hold as it is.
@@ -47,6 +52,20 @@ pub enum Route {
     Security,
     /// `/settings/account`
     Account,
+    /// `/organisations`
+    Organisations,
+    /// `/organisations/invites`
+    Invites,
+    /// `/organisations/:id/members`; also `/organisations/:id`
+    Members {
+        /// Whose.
+        organisation: ClientId,
+    },
+    /// `/organisations/:id/settings`
+    OrganisationSettings {
+        /// Whose.
+        organisation: ClientId,
+    },
     /// Any other address, as it was.
     NotFound {
         /// The address.
@@ -75,6 +94,32 @@ impl Route {
     pub fn login_then(&self) -> Self {
         Self::Login(LoginQuery { next: Some(self.to_string()), ..LoginQuery::default() })
     }
+
+    /// Whether the page is for whoever is signed in.
+    pub fn is_private(&self) -> bool {
+        matches!(
+            self,
+            Self::Profile
+                | Self::Keys
+                | Self::Security
+                | Self::Account
+                | Self::Organisations
+                | Self::Invites
+                | Self::Members { .. }
+                | Self::OrganisationSettings { .. }
+        )
+    }
+
+    /// The heading while it is not known who is signed in.
+    pub fn section(&self, texts: Texts) -> &'static str {
+        match self {
+            Self::Organisations
+            | Self::Invites
+            | Self::Members { .. }
+            | Self::OrganisationSettings { .. } => texts.organisations(),
+            _ => texts.settings(),
+        }
+    }
 }
 
 impl FromStr for Route {
@@ -88,6 +133,8 @@ impl FromStr for Route {
             "/settings/keys" => Self::Keys,
             "/settings/security" => Self::Security,
             "/settings/account" => Self::Account,
+            "/organisations" => Self::Organisations,
+            "/organisations/invites" => Self::Invites,
             "/login" => Self::Login(LoginQuery {
                 next: value(query, "next"),
                 problem: value(query, "problem"),
@@ -97,8 +144,20 @@ impl FromStr for Route {
             "/confirm" => Self::Confirm { flow: value(query, "flow").unwrap_or_default() },
             "/forgot-password" => Self::ForgotPassword,
             "/reset-password" => Self::ResetPassword { flow: value(query, "flow").unwrap_or_default() },
-            _ => Self::NotFound { path: visible.to_owned() },
+            path => organisation(path).unwrap_or_else(|| Self::NotFound { path: visible.to_owned() }),
         })
+    }
+}
+
+/// The page of one organisation.
+fn organisation(path: &str) -> Option<Route> {
+    let rest = path.strip_prefix("/organisations/")?;
+    let (id, page) = rest.split_once('/').unwrap_or((rest, "members"));
+    let organisation = ClientId(id.parse().ok()?);
+    match page {
+        "members" => Some(Route::Members { organisation }),
+        "settings" => Some(Route::OrganisationSettings { organisation }),
+        _ => None,
     }
 }
 
@@ -134,6 +193,12 @@ impl fmt::Display for Route {
             Self::Keys => formatter.write_str("/settings/keys"),
             Self::Security => formatter.write_str("/settings/security"),
             Self::Account => formatter.write_str("/settings/account"),
+            Self::Organisations => formatter.write_str("/organisations"),
+            Self::Invites => formatter.write_str("/organisations/invites"),
+            Self::Members { organisation } => write!(formatter, "/organisations/{organisation}/members"),
+            Self::OrganisationSettings { organisation } => {
+                write!(formatter, "/organisations/{organisation}/settings")
+            }
             Self::NotFound { path } => formatter.write_str(path),
         }
     }
@@ -142,7 +207,7 @@ impl fmt::Display for Route {
 impl Routable for Route {
     const SITE_MAP: &'static [SiteMapSegment] = &[];
 
-    /// Level 0 is the frame, level 1 the tab inside the settings' frame.
+    /// Level 0 is the frame, level 1 the section inside it, level 2 the section's tab.
     fn render(&self, level: usize) -> Element {
         match (level, self.clone()) {
             (0, Self::Login(query)) => rsx! { LoginPage { query } },
@@ -150,12 +215,21 @@ impl Routable for Route {
             (0, Self::Confirm { flow }) => rsx! { ConfirmPage { flow } },
             (0, Self::ForgotPassword) => rsx! { ForgotPasswordPage {} },
             (0, Self::ResetPassword { flow }) => rsx! { ResetPasswordPage { flow } },
-            (0, Self::Profile | Self::Keys | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
             (0, Self::NotFound { .. }) => rsx! { NotFound {} },
-            (1, Self::Profile) => rsx! { ProfilePage {} },
-            (1, Self::Keys) => rsx! { KeysPage {} },
-            (1, Self::Security) => rsx! { SecurityPage {} },
-            (1, Self::Account) => rsx! { AccountPage {} },
+            (0, _) => rsx! { Frame {} },
+            (1, Self::Profile | Self::Keys | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
+            (1, Self::Organisations | Self::Invites) => rsx! { OrganisationsLayout {} },
+            (1, Self::Members { organisation } | Self::OrganisationSettings { organisation }) => {
+                rsx! { OrganisationLayout { organisation } }
+            }
+            (2, Self::Profile) => rsx! { ProfilePage {} },
+            (2, Self::Keys) => rsx! { KeysPage {} },
+            (2, Self::Security) => rsx! { SecurityPage {} },
+            (2, Self::Account) => rsx! { AccountPage {} },
+            (2, Self::Organisations) => rsx! { ClientsPage {} },
+            (2, Self::Invites) => rsx! { InvitesPage {} },
+            (2, Self::Members { .. }) => rsx! { MembersPage {} },
+            (2, Self::OrganisationSettings { .. }) => rsx! { OrganisationSettingsPage {} },
             _ => VNode::empty(),
         }
     }
@@ -182,10 +256,24 @@ mod tests {
             "/reset-password?flow=x",
             "/settings/keys",
             "/settings/account",
+            "/organisations",
+            "/organisations/invites",
+            "/organisations/0198c0de-0000-7000-8000-000000000000/members",
+            "/organisations/0198c0de-0000-7000-8000-000000000000/settings",
+            "/organisations/nobody/members",
+            "/organisations/0198c0de-0000-7000-8000-000000000000/nothing",
             "/nowhere/at-all?x=1",
         ] {
             assert_eq!(route(address).to_string(), address);
         }
+    }
+
+    #[test]
+    fn an_organisation_begins_with_its_members() {
+        let id = "/organisations/0198c0de-0000-7000-8000-000000000000";
+        assert!(matches!(route(id), Route::Members { .. }));
+        assert!(matches!(route("/organisations/nobody"), Route::NotFound { .. }));
+        assert_eq!(route("/organisations/"), Route::Organisations);
     }
 
     #[test]

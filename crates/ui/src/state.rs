@@ -79,7 +79,7 @@ pub fn use_instance() -> Instance {
     use_context()
 }
 
-/// Who is signed in. Only on the pages below [`crate::features::shell::SettingsLayout`].
+/// Who is signed in. Only on the pages inside [`crate::features::shell::Frame`].
 pub fn use_me() -> Signal<Me> {
     use_context()
 }

@@ -2,6 +2,8 @@
 
 use dioxus::prelude::*;
 
+use super::CardHeader;
+
 /// A box whose content is on its way.
 #[component]
 pub fn CardSkeleton(loading: &'static str) -> Element {
@@ -17,6 +19,33 @@ pub fn CardSkeleton(loading: &'static str) -> Element {
             div { class: "card-body", "aria-hidden": "true",
                 span { class: "skeleton skeleton-text" }
                 span { class: "skeleton skeleton-text" }
+            }
+        }
+    }
+}
+
+/// A list whose items are on their way.
+#[component]
+pub fn ListSkeleton(
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+    loading: &'static str,
+) -> Element {
+    rsx! {
+        section { class: "card", "aria-labelledby": "{id}-title", "aria-busy": "true",
+            p { class: "visually-hidden", role: "status", {loading} }
+            CardHeader { id, title, description }
+            div { class: "card-list", "aria-hidden": "true",
+                for index in 0..3 {
+                    div { key: "{index}", class: "list-item",
+                        span { class: "skeleton skeleton-avatar" }
+                        div { class: "list-main",
+                            span { class: "skeleton skeleton-title" }
+                            span { class: "skeleton skeleton-text" }
+                        }
+                    }
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod auth;
 mod data;
 pub mod keys;
+pub mod organisations;
 pub mod profile;
 pub mod security;
 pub mod shell;

@@ -115,8 +115,8 @@ pub async fn log_in(email: String, password: Password) -> Result<SignedIn, AppEr
 
 /// The page after the login: one of ours, whatever the address says.
 fn landing(next: Option<&str>) -> Route {
-    match next.unwrap_or_default().parse() {
-        Ok(route @ (Route::Profile | Route::Keys | Route::Security | Route::Account)) => route,
+    match next.unwrap_or_default().parse::<Route>() {
+        Ok(route) if route.is_private() => route,
         _ => Route::Profile,
     }
 }

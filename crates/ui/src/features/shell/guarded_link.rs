@@ -14,6 +14,9 @@ pub fn GuardedLink(
     to: Route,
     class: &'static str,
     #[props(default)] current: bool,
+    /// What a link that is only an icon is called.
+    #[props(default)]
+    label: Option<String>,
     #[props(default)] onfollow: Option<EventHandler<()>>,
     children: Element,
 ) -> Element {
@@ -24,6 +27,8 @@ pub fn GuardedLink(
             class,
             href,
             "aria-current": current.then_some("page"),
+            "aria-label": label.clone(),
+            title: label,
             onclick: move |event| {
                 let plain = event.modifiers().is_empty() && event.trigger_button() == Some(MouseButton::Primary);
                 if plain {

@@ -18,23 +18,33 @@ use crate::{
 #[component]
 pub fn NotFound() -> Element {
     let texts = use_texts();
-    use_page_title(texts.not_found_title(), false);
     use_focus_on_navigation();
-    platform::use_status(ErrorCode::NotFound.status());
     rsx! {
         div { class: "app",
             TopBar {}
             main { class: "message-page", id: "content", tabindex: "-1",
-                span { class: "emblem",
-                    Icon { shape: Shape::Compass }
-                }
-                h1 { {texts.not_found_title()} }
-                p { {texts.not_found_text()} }
-                div { class: "actions",
+                NothingHere {
                     Link { class: "button button-primary", to: Route::Profile, {texts.go_to_settings()} }
                 }
             }
         }
+    }
+}
+
+/// Inside a `message-page`: that there is nothing at this address, or nothing for this person. Its
+/// children lead on.
+#[component]
+pub fn NothingHere(children: Element) -> Element {
+    let texts = use_texts();
+    use_page_title(texts.not_found_title(), false);
+    platform::use_status(ErrorCode::NotFound.status());
+    rsx! {
+        span { class: "emblem",
+            Icon { shape: Shape::Compass }
+        }
+        h1 { {texts.not_found_title()} }
+        p { {texts.not_found_text()} }
+        div { class: "actions", {children} }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod boot;
 mod brand;
+mod frame;
 mod guarded_link;
 mod leave;
 mod log_out;
@@ -9,14 +10,16 @@ mod message_page;
 mod navigation;
 mod settings;
 mod sign_in_again;
-mod top_bar;
 mod step_up;
+mod top_bar;
 mod user_menu;
 
 pub use boot::Boot;
 pub use brand::BrandMark;
+pub use frame::Frame;
+pub use guarded_link::GuardedLink;
 pub use log_out::LogoutForm;
-pub use message_page::NotFound;
-pub use navigation::{use_focus_on_navigation, use_page_title};
+pub use message_page::{NotFound, NothingHere};
+pub use navigation::{use_focus_on_navigation, use_page_title, use_title_in};
 pub use settings::SettingsLayout;
 pub use step_up::{StepUp, use_step_up};

@@ -10,11 +10,16 @@ use crate::{
 
 /// Titles the page; a tab also names the settings it belongs to.
 pub fn use_page_title(title: &str, tab: bool) {
-    let (texts, brand) = (use_texts(), use_instance().brand);
-    let title = if tab {
-        format!("{title} · {} · {brand}", texts.settings())
-    } else {
-        format!("{title} · {brand}")
+    let texts = use_texts();
+    use_title_in(title, tab.then(|| texts.settings()));
+}
+
+/// Titles the page, and names what it is a part of.
+pub fn use_title_in(title: &str, section: Option<&str>) {
+    let brand = use_instance().brand;
+    let title = match section {
+        Some(section) => format!("{title} · {section} · {brand}"),
+        None => format!("{title} · {brand}"),
     };
     platform::use_title(&title);
 }

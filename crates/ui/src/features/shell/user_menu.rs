@@ -37,6 +37,10 @@ pub fn UserMenu() -> Element {
                 Icon { shape: Shape::Sliders }
                 {texts.settings()}
             }
+            GuardedLink { class: "menu-item", to: Route::Organisations, onfollow: move |()| platform::hide_popover(MENU),
+                Icon { shape: Shape::Building }
+                {texts.organisations()}
+            }
             hr { class: "menu-separator" }
             LogoutForm { onlogout: move |()| platform::hide_popover(MENU),
                 button { class: "menu-item", r#type: "submit",

@@ -1,0 +1,7 @@
+//! The Clients tab: the person's organisations.
+
+mod create;
+mod page;
+mod table;
+
+pub use page::ClientsPage;

@@ -1,0 +1,20 @@
+//! Organisations: those that the person belongs to, invites to others, and of each its members and its
+//! settings.
+
+mod clients;
+mod confirm;
+mod delete;
+mod invites;
+mod layout;
+mod leave;
+mod members;
+mod organisation;
+mod roles;
+mod settings;
+
+pub use clients::ClientsPage;
+pub use invites::InvitesPage;
+pub use layout::OrganisationsLayout;
+pub use members::MembersPage;
+pub use organisation::OrganisationLayout;
+pub use settings::OrganisationSettingsPage;

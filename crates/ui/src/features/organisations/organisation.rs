@@ -1,0 +1,140 @@
+//! The frame of one organisation: the way back, its name, and the tabs.
+
+use dioxus::prelude::*;
+use domain::{
+    ErrorCode,
+    organisation::{ClientId, Organisation},
+};
+use server::rpc::organisations::read_organisation;
+
+use super::roles::RoleBadges;
+use crate::{
+    components::{CardSkeleton, Icon, Shape},
+    features::{
+        data::{DataFailed, use_data},
+        shell::{GuardedLink, NothingHere, use_title_in},
+    },
+    routes::Route,
+    state::use_texts,
+};
+
+/// `/organisations/:id/…`
+#[component]
+pub fn OrganisationLayout(organisation: ClientId) -> Element {
+    rsx! {
+        // A list of one: only there a new key makes a new element, with another organisation in it.
+        for id in [organisation] {
+            SuspenseBoundary { key: "{id}", fallback: |_| rsx! { Skeleton {} },
+                OrganisationLoader { id }
+            }
+        }
+    }
+}
+
+#[component]
+fn OrganisationLoader(id: ClientId) -> Element {
+    let mut organisation = use_data(move || read_organisation(id))?;
+    match organisation() {
+        Ok(organisation) => rsx! { Loaded { organisation } },
+        Err(error) if error.code == ErrorCode::NotFound => rsx! { NoOrganisation {} },
+        Err(error) => rsx! {
+            div { class: "stack",
+                DataFailed { error, onretry: move |()| organisation.restart() }
+            }
+        },
+    }
+}
+
+/// In place of an organisation that is not there, or not for this person.
+#[component]
+pub fn NoOrganisation() -> Element {
+    let texts = use_texts();
+    rsx! {
+        div { class: "message-page",
+            NothingHere {
+                Link { class: "button button-primary", to: Route::Organisations, {texts.go_to_organisations()} }
+            }
+        }
+    }
+}
+
+#[component]
+fn Loaded(organisation: Organisation) -> Element {
+    let id = organisation.id;
+    let organisation = use_context_provider(|| Signal::new(organisation));
+    rsx! {
+        Breadcrumb { name: organisation.read().name.clone() }
+        div { class: "page-header",
+            div { class: "page-heading",
+                h1 { "{organisation.read().name}" }
+                p {
+                    span { class: "visually-hidden", {use_texts().your_roles()} }
+                    RoleBadges { role: organisation.read().role }
+                }
+            }
+        }
+        Tabs { id }
+        div { class: "stack",
+            Outlet::<Route> {}
+        }
+    }
+}
+
+/// The organisation that the page is about.
+pub fn use_organisation() -> Signal<Organisation> {
+    use_context()
+}
+
+/// Titles a page of the organisation.
+pub fn use_organisation_title(title: &str) {
+    let organisation = use_organisation();
+    use_title_in(title, Some(&organisation.read().name));
+}
+
+#[component]
+fn Breadcrumb(name: String) -> Element {
+    let texts = use_texts();
+    rsx! {
+        nav { class: "breadcrumb", "aria-label": texts.breadcrumb(),
+            ol { class: "breadcrumb-list",
+                li {
+                    GuardedLink { class: "breadcrumb-link", to: Route::Organisations, {texts.organisations()} }
+                }
+                li { class: "breadcrumb-here",
+                    Icon { shape: Shape::Chevron, small: true }
+                    span { "aria-current": "location", {name} }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Tabs(id: ClientId) -> Element {
+    let texts = use_texts();
+    let here = use_route::<Route>();
+    let tabs = [
+        (Route::Members { organisation: id }, texts.user_management()),
+        (Route::OrganisationSettings { organisation: id }, texts.org_settings()),
+    ];
+    rsx! {
+        nav { class: "tabs", "aria-label": texts.organisation(),
+            for (route , label) in tabs {
+                GuardedLink { key: "{route}", class: "tab", current: route == here, to: route, {label} }
+            }
+        }
+    }
+}
+
+#[component]
+fn Skeleton() -> Element {
+    let texts = use_texts();
+    rsx! {
+        div { class: "page-header", "aria-hidden": "true",
+            span { class: "skeleton skeleton-title" }
+        }
+        div { class: "stack",
+            CardSkeleton { loading: texts.loading() }
+        }
+    }
+}
