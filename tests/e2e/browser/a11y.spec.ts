@@ -2,6 +2,15 @@
 import { createAccount } from '../fixtures/account';
 import { examine } from '../fixtures/accessible';
 import { field, logIn, open, openMenu, saved, submit, submitLogin, tab } from '../fixtures/app';
+import {
+  addMember,
+  choose,
+  createOrganisation,
+  invite,
+  nameMe,
+  openMembers,
+  openSettings,
+} from '../fixtures/organisations';
 import { expect, test } from '../fixtures/test';
 
 // Nothing moves while it is looked at.
@@ -127,4 +136,74 @@ test('names and addresses as long as they may be', async ({ page, server }) => {
     await expect(page).toHaveTitle(new RegExp(`^${name}`));
     await examine(page, `long address on ${name}`);
   }
+});
+
+test('organisations', async ({ page, account }) => {
+  await logIn(page, account);
+  await open(page, '/organisations');
+  await examine(page, 'no organisations');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
+  await examine(page, 'create an organisation, with an error');
+  await page.getByLabel('Client Name').fill('Engines');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('cell', { name: 'Engines', exact: true })).toBeVisible();
+  await examine(page, 'organisations');
+  await page.getByRole('button', { name: 'Delete Engines' }).click();
+  await examine(page, 'delete an organisation');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Invites' }).click();
+  await expect(page.getByText('No invites')).toBeVisible();
+  await examine(page, 'no invites');
+});
+
+test('an organisation, its members and its settings', async ({ page, account, server, otherPage, complaints }) => {
+  complaints.expect(/status of 4\d\d/);
+  await logIn(page, account);
+  await nameMe(page, 'W'.repeat(64), 'Lovelace');
+  const organisation = await createOrganisation(page, 'W'.repeat(64));
+  const grace = await createAccount(server);
+  const other = await otherPage({ reducedMotion: 'reduce' });
+  await logIn(other, grace);
+  await addMember(page, organisation, { page: other, email: grace.email });
+  await invite(page, organisation, `${'a'.repeat(64)}@${'b'.repeat(50)}.example.com`, 'admin');
+
+  await openMembers(page, organisation);
+  await examine(page, 'members and a pending invite');
+  await page.getByRole('button', { name: `Actions for ${grace.email}` }).click();
+  await examine(page, "a member's menu");
+  await page.keyboard.press('Escape');
+  await choose(page, grace.email, 'Change role');
+  await examine(page, 'change role');
+  await page.keyboard.press('Escape');
+  await choose(page, grace.email, 'Transfer ownership');
+  await examine(page, 'transfer ownership');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByRole('button', { name: 'Send invite' }).click();
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
+  await examine(page, 'invite a member, with an error');
+  await page.keyboard.press('Escape');
+
+  await openSettings(page, organisation);
+  await examine(page, 'settings of an organisation');
+  await page.getByLabel('Client Name').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
+  await examine(page, 'settings of an organisation, with an error');
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await examine(page, 'the last owner leaves');
+
+  await openMembers(other, organisation);
+  await examine(other, 'members, for a plain user');
+  await openSettings(other, organisation);
+  await examine(other, 'settings, for a plain user');
+  await invite(page, await createOrganisation(page, 'Second'), grace.email);
+  await open(other, '/organisations/invites');
+  await examine(other, 'an invite');
+  await open(other, '/organisations/0198c0de-0000-7000-8000-000000000000/members');
+  await examine(other, 'an organisation that is not there');
 });
