@@ -87,7 +87,7 @@ pub fn for_web() -> Result<()> {
 
 /// What building the desktop app needs.
 pub fn for_desktop() -> Result<()> {
-    apt::ensure(&[apt::WEBKIT, DX.packages()?], "the desktop app")?;
+    apt::ensure(&[apt::NODE, apt::WEBKIT, DX.packages()?], "the desktop app")?;
     DX.ensure()
 }
 
