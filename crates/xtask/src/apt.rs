@@ -42,14 +42,20 @@ pub const WEBKIT: &[Package] = &[
 
 pub const POSTGRES: &[Package] = &[package("postgresql", Probe::Postgres)];
 
-pub const BROWSER: &[Package] =
-    &[package("chromium", Probe::Program(CHROMIUM)), package("fonts-dejavu-core", Probe::Font)];
+pub const BROWSER: &[Package] = &[
+    package("chromium", Probe::Program(CHROMIUM)),
+    package("fonts-dejavu-core", Probe::Font),
+    // The guide's own command, and a hand on the clock: what only time would do is written into the database.
+    package("curl", Probe::Program(&["curl"])),
+    package("sqlite3", Probe::Program(&["sqlite3"])),
+];
 
 /// A display of the tests' own, and hands and eyes for it.
 pub const DISPLAY: &[Package] = &[
     package("xvfb", Probe::Program(&["xvfb-run"])),
     package("xauth", Probe::Program(&["xauth"])),
     package("xdotool", Probe::Program(&["xdotool"])),
+    package("xclip", Probe::Program(&["xclip"])),
     package("imagemagick", Probe::Program(&["import", "magick"])),
 ];
 

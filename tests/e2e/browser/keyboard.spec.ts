@@ -66,6 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       'RequestRocket',
       expect.stringContaining('User menu'),
       'Profile',
+      'Keys',
       'Security',
       'Account',
       'First Name',

@@ -40,6 +40,9 @@ test('log in, look at each tab, log out', async ({ page, account, server }) => {
   await expect(page.getByRole('navigation', { name: 'User menu' })).toBeVisible();
   await page.keyboard.press('Escape');
 
+  await page.getByRole('link', { name: 'Keys' }).click();
+  await expect(page.getByRole('heading', { name: 'User Token 1' })).toBeVisible();
+
   await page.getByRole('link', { name: 'Security' }).click();
   await page.getByRole('main').getByRole('button', { name: 'Logout' }).click();
   await expect(page).toHaveURL(/\/login/);

@@ -34,9 +34,14 @@ test.describe('the brand is a setting', () => {
       await expect(page.locator('html')).toHaveAttribute('lang', 'en-GB');
     }
     await logIn(page, account);
-    for (const tab of ['Profile', 'Security', 'Account']) {
-      await open(page, `/settings/${tab.toLowerCase()}`);
-      await expect(page).toHaveTitle(`${tab} · Settings · ${brand}`);
+    for (const [tab, title] of [
+      ['profile', 'Profile'],
+      ['keys', 'API Keys'],
+      ['security', 'Security'],
+      ['account', 'Account'],
+    ]) {
+      await open(page, `/settings/${tab}`);
+      await expect(page).toHaveTitle(`${title} · Settings · ${brand}`);
       await expect(page.getByRole('banner').getByText(brand)).toBeVisible();
     }
   });

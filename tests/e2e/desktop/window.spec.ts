@@ -6,14 +6,16 @@ import { readProfile, signIn } from '../fixtures/api';
 import { OTHER_PASSWORD, PASSWORD, freshEmail, type Account } from '../fixtures/account';
 import { artefacts } from '../fixtures/environment';
 import { Keyring } from '../fixtures/keyring';
+import { Owner } from '../fixtures/keys';
 import { expect, test as base } from '../fixtures/test';
-import { DesktopWindow, photograph } from '../fixtures/window';
+import { DesktopWindow, clipboard, photograph } from '../fixtures/window';
 
 /** Milliseconds between two keys of somebody who types fast. */
 const PACE = 80;
 
 const LOGIN = 'Log in · RequestRocket';
 const PROFILE = 'Profile · Settings · RequestRocket';
+const KEYS = 'API Keys · Settings · RequestRocket';
 
 type Fixtures = {
   /** The folder with the files of the person at this computer. */
@@ -75,9 +77,9 @@ async function logInAgain(window: DesktopWindow, password: string): Promise<void
   await window.expectTitle(PROFILE);
 }
 
-/** From the content, where the focus is after a change of page, past the three tabs. */
+/** From the content, where the focus is after a change of page, past the tabs. */
 async function toFirstName(window: DesktopWindow): Promise<void> {
-  await window.press('Tab', 4);
+  await window.press('Tab', 5);
 }
 
 const picture = (name: string): Promise<void> => photograph(path.join(artefacts, `${name}.png`));
@@ -293,4 +295,20 @@ test('where there is a keyring, the sign-in is in it and in no file', async ({
   const without = await openWindow();
   await without.expectTitle(LOGIN);
   await without.close();
+});
+
+test("a key goes into the computer's clipboard without being shown", async ({ server, account, openWindow }) => {
+  const value = await (await Owner.of(server, account)).value('User Token 1');
+  const window = await openWindow();
+  await logIn(window, account);
+  await window.press('Tab', 2);
+  await window.press('Return');
+  await window.expectTitle(KEYS);
+  // From the content past the tabs, Create, the first key's three buttons and its eye.
+  await window.press('Tab', 10);
+  await window.press('Return');
+  await expect.poll(clipboard).toBe(value);
+  await window.settled();
+  await picture('desktop-key-copied');
+  await window.close();
 });
