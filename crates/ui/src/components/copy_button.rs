@@ -98,7 +98,7 @@ pub fn CopyButton(
             }
         }
         button {
-            class: if labelled { "button button-sm" } else { "icon-button" },
+            class: if labelled { "button" } else { "icon-button" },
             r#type: "button",
             title: (!labelled).then(|| label.clone()),
             "aria-label": (!labelled).then(|| label.clone()),

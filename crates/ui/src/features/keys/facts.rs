@@ -5,7 +5,7 @@ use std::time::Duration;
 use dioxus::prelude::*;
 use domain::{
     Texts, Timestamp,
-    token::{LastUse, UserToken},
+    token::{LastUse, TokenState, UserToken},
 };
 
 use super::{chart::Uses, words::scope_names};
@@ -21,6 +21,7 @@ const SOON: Duration = Duration::from_hours(14 * 24);
 #[component]
 pub fn Facts(token: UserToken, now: Timestamp) -> Element {
     let texts = use_texts();
+    let ends = end(&token);
     let networks: Vec<String> = token.networks.iter().map(ToString::to_string).collect();
     rsx! {
         dl { class: "key-facts",
@@ -29,7 +30,7 @@ pub fn Facts(token: UserToken, now: Timestamp) -> Element {
                 LastUsed { last: token.last_use }
             }
             Fact { label: texts.key_expires(),
-                Expires { at: token.expires_at, now }
+                Expires { at: ends, now }
             }
             Fact { label: texts.key_permissions(), {scope_names(texts, token.scopes).join(", ")} }
             Fact { label: texts.key_networks(),
@@ -43,6 +44,14 @@ pub fn Facts(token: UserToken, now: Timestamp) -> Element {
                 Uses { uses: token.uses, now }
             }
         }
+    }
+}
+
+/// When it ends: by itself, or because it was rotated.
+fn end(token: &UserToken) -> Option<Timestamp> {
+    match token.state {
+        TokenState::Retiring { until } => Some(token.expires_at.map_or(until, |at| at.min(until))),
+        _ => token.expires_at,
     }
 }
 
@@ -82,12 +91,12 @@ fn Expires(at: Option<Timestamp>, now: Timestamp) -> Element {
     let Some(at) = at else { return rsx! { {texts.key_never_expires()} } };
     let soon = at.since(now) < SOON;
     rsx! {
-        span { class: "key-expiry", "data-state": soon.then_some("soon"),
+        {at.date_time(texts)}
+        span { class: "key-more", "data-state": soon.then_some("soon"),
             if soon {
                 Icon { shape: Shape::Warning, small: true }
             }
-            {at.date_time(texts)}
+            {at.until(now, texts)}
         }
-        span { class: "key-more", {at.until(now, texts)} }
     }
 }
