@@ -47,7 +47,12 @@ pub(super) async fn authenticate(State(app): State<App>, request: Request, next:
         let error = AppError { retry_after: Some(seconds), ..AppError::new(ErrorCode::RateLimited) };
         ApiError::from(error).into_response()
     } else {
-        app.keys.count(&admitted.token.key, app.now(), admitted.address, client(&parts.headers));
+        app.keys.count(
+            &admitted.token.key,
+            app.now(),
+            admitted.address,
+            client(parts.headers.get(USER_AGENT)),
+        );
         parts.extensions.insert(admitted);
         next.run(Request::from_parts(parts, body)).await
     };
@@ -76,8 +81,9 @@ pub(super) fn credential(headers: &HeaderMap) -> Option<&str> {
     Some(bare).filter(|bare| !bare.is_empty())
 }
 
-fn client(headers: &HeaderMap) -> &str {
-    let name = headers.get(USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or_default();
+/// A program's name for itself, as much of it as is kept.
+fn client(name: Option<&HeaderValue>) -> &str {
+    let name = name.and_then(|name| name.to_str().ok()).unwrap_or_default();
     // Header values that are text are ASCII, so any byte is the end of a character.
     name.get(..CLIENT_MAX).unwrap_or(name)
 }
@@ -127,7 +133,7 @@ needs! {
 /// A request that may do what `N` stands for.
 pub(super) struct Access<N> {
     admitted: Admitted,
-    client: String,
+    client: Option<HeaderValue>,
     need: PhantomData<N>,
 }
 
@@ -148,7 +154,7 @@ impl<N> Access<N> {
             id: self.user(),
             email: self.token().email.clone(),
             address: self.admitted.address,
-            user_agent: self.client,
+            user_agent: client(self.client.as_ref()).to_owned(),
         }
     }
 }
@@ -163,7 +169,7 @@ impl<S: Send + Sync, N: Need> FromRequestParts<S> for Access<N> {
         {
             return Err(ApiError::missing(scope));
         }
-        let client = client(&parts.headers).to_owned();
+        let client = parts.headers.get(USER_AGENT).cloned();
         Ok(Self { admitted: admitted.clone(), client, need: PhantomData })
     }
 }

@@ -1,13 +1,27 @@
 //! One line in the log and two figures for each request.
 
-use std::time::Instant;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+    time::Instant,
+};
 
 use axum::{
     extract::{MatchedPath, Request},
     middleware::Next,
     response::Response,
 };
+use metrics::{Counter, Histogram};
 use tracing::Instrument as _;
+
+/// The figures of one route and one status: found by name once, not with each request.
+#[derive(Clone)]
+struct Figures {
+    requests: Counter,
+    seconds: Histogram,
+}
+
+static FIGURES: LazyLock<RwLock<HashMap<String, HashMap<u16, Figures>>>> = LazyLock::new(RwLock::default);
 
 /// The layer. By default the log shows refusals and faults; all of it at `debug`. Logs the path without its query: an address may hold what is nobody's business.
 #[expect(clippy::disallowed_methods, reason = "a duration is measured, no time is told")]
@@ -15,7 +29,7 @@ pub(super) async fn measure(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str).to_owned();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let span = tracing::info_span!("request", %id, %method, %path);
     let response = next.run(request).instrument(span.clone()).await;
@@ -26,8 +40,24 @@ pub(super) async fn measure(request: Request, next: Next) -> Response {
         400..500 => tracing::info!(status, seconds, "answered"),
         _ => tracing::debug!(status, seconds, "answered"),
     });
-    metrics::counter!("http_requests_total", "route" => route.clone(), "status" => status.to_string())
-        .increment(1);
-    metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
+    let figures = figures(matched.as_ref().map_or("page", MatchedPath::as_str), status);
+    figures.requests.increment(1);
+    figures.seconds.record(seconds);
     response
+}
+
+fn figures(route: &str, status: u16) -> Figures {
+    let known = FIGURES.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(figures) = known.get(route).and_then(|statuses| statuses.get(&status)) {
+        return figures.clone();
+    }
+    drop(known);
+    let name = route.to_owned();
+    let figures = Figures {
+        requests: metrics::counter!("http_requests_total", "route" => name.clone(), "status" => status.to_string()),
+        seconds: metrics::histogram!("http_request_seconds", "route" => name.clone()),
+    };
+    let mut known = FIGURES.write().unwrap_or_else(PoisonError::into_inner);
+    known.entry(name).or_default().insert(status, figures.clone());
+    figures
 }

@@ -9,6 +9,7 @@ mod measure;
 mod observe;
 mod origin;
 mod pages;
+mod request_ids;
 mod rpc_guard;
 
 use axum::{
@@ -26,12 +27,13 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
 use crate::{app::App, auth::deliver_cookies};
 
 pub(crate) use observe::observe;
+pub(crate) use request_ids::RequestIds;
 
 /// More than any honest request body here.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -51,7 +53,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
 /// What every request goes through, the outermost first.
 pub(crate) fn layers(router: Router, app: &App) -> Router {
     let inner = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(SetRequestIdLayer::x_request_id(RequestIds::new(&*app.entropy)))
         .layer(from_fn(measure::measure))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(CompressionLayer::new())
