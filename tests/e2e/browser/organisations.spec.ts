@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createAccount, freshEmail, type Account } from '../fixtures/account';
-import { expectFieldError, field, logIn, open, openMenu } from '../fixtures/app';
+import { alive, expectFieldError, field, logIn, open, openMenu } from '../fixtures/app';
 import { ageSignIns } from '../fixtures/database';
 import { artefacts } from '../fixtures/environment';
 import {
@@ -160,6 +160,7 @@ test('from the first organisation to the last: create, invite, accept, change ro
 
   await test.step('the last owner is told the way out', async () => {
     await page.reload();
+    await alive(page);
     await expect(page.getByText('Pending invites')).toBeHidden();
     await choose(page, 'Ada Lovelace', 'Leave this organisation');
     const question = dialog(page, 'Leave this organisation?');
@@ -203,6 +204,7 @@ test('from the first organisation to the last: create, invite, accept, change ro
 
   await test.step('the new owner removes the old one', async () => {
     await grace.page.reload();
+    await alive(grace.page);
     await choose(grace.page, 'Ada Lovelace', 'Remove');
     await dialog(grace.page, 'Remove this member?').getByRole('button', { name: 'Remove' }).click();
     await told(grace.page, 'Ada Lovelace is removed');
@@ -471,4 +473,18 @@ test('what it looks like', async ({ ada, grace }) => {
   await take('delete');
   await open(grace.page, '/organisations');
   await expect(grace.page.getByRole('button', { name: 'Leave Analytical Engines' })).toBeVisible();
+});
+
+test('a server that is gone says so, and the page comes back', async ({ ada: { page }, server, complaints }) => {
+  complaints.expect(/ERR_CONNECTION_REFUSED/);
+  await createOrganisation(page, 'Engines');
+  await open(page, '/organisations');
+  await server.stop();
+  await page.getByRole('link', { name: 'Engines', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText("Can't reach the server");
+  await expect(page).toHaveTitle('Organisations · RequestRocket');
+  await server.start();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Engines' })).toBeVisible();
+  await expect(page).toHaveTitle('User management · Engines · RequestRocket');
 });

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use domain::{
-    ErrorCode,
+    AppError, ErrorCode,
     organisation::{ClientId, Organisation},
 };
 use server::rpc::organisations::read_organisation;
@@ -12,7 +12,7 @@ use crate::{
     components::{CardSkeleton, Icon, Shape},
     features::{
         data::{DataFailed, use_data},
-        shell::{GuardedLink, NothingHere, use_title_in},
+        shell::{GuardedLink, NothingHere, use_page_title, use_title_in},
     },
     routes::Route,
     state::use_texts,
@@ -37,11 +37,18 @@ fn OrganisationLoader(id: ClientId) -> Element {
     match organisation() {
         Ok(organisation) => rsx! { Loaded { organisation } },
         Err(error) if error.code == ErrorCode::NotFound => rsx! { NoOrganisation {} },
-        Err(error) => rsx! {
-            div { class: "stack",
-                DataFailed { error, onretry: move |()| organisation.restart() }
-            }
-        },
+        Err(error) => rsx! { Failed { error, onretry: move |()| organisation.restart() } },
+    }
+}
+
+/// In place of an organisation whose name is not known yet.
+#[component]
+fn Failed(error: AppError, onretry: EventHandler<()>) -> Element {
+    use_page_title(use_texts().organisations(), false);
+    rsx! {
+        div { class: "stack",
+            DataFailed { error, onretry }
+        }
     }
 }
 
