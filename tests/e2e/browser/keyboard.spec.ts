@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expectFocusShown } from '../fixtures/accessible';
 import { alive, field, logIn, open, saved, submit, tab } from '../fixtures/app';
+import { createOrganisation, openMembers } from '../fixtures/organisations';
 import { expect, test } from '../fixtures/test';
 
 /** Presses Tab until nothing new comes, and names each stop. */
@@ -119,6 +120,8 @@ test('the user menu opens, closes with Escape and gives the focus back', async (
   await expect(menu).toBeVisible();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
+  await expect(menu.getByRole('link', { name: 'Organisations' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(menu.getByRole('button', { name: 'Logout' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/login/);
@@ -205,4 +208,73 @@ test('text can be twice as large', async ({ page, account }) => {
   await field(page, 'First Name').fill('Ada');
   await submit(page).click();
   await saved(page);
+});
+
+test('organisations, stop by stop', async ({ page, account }) => {
+  await logIn(page, account);
+  const organisation = await createOrganisation(page, 'Engines');
+  await open(page, '/organisations');
+  expect(await stops(page)).toEqual([
+    'Skip to the content',
+    'RequestRocket',
+    expect.stringContaining('User menu'),
+    'Clients',
+    'Invites',
+    'Create',
+    'Engines',
+    'Members of Engines',
+    'Settings of Engines',
+    'Delete Engines',
+  ]);
+  await openMembers(page, organisation);
+  expect(await stops(page)).toEqual([
+    'Skip to the content',
+    'RequestRocket',
+    expect.stringContaining('User menu'),
+    'Organisations',
+    'User management',
+    'Org settings',
+    'Invite',
+    `Actions for ${account.email}`,
+  ]);
+});
+
+test("a member's menu and the dialog behind it give the focus back", async ({ page, account }) => {
+  await logIn(page, account);
+  await openMembers(page, await createOrganisation(page, 'Engines'));
+  const button = page.getByRole('button', { name: `Actions for ${account.email}` });
+  const menu = page.getByRole('group', { name: `Actions for ${account.email}` });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(button).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(menu.getByRole('button', { name: 'Change role' })).toBeFocused();
+  await expectFocusShown(page);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Change role' });
+  await expect(dialog.getByRole('radio', { name: 'Owner' })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(dialog.getByRole('radio', { name: 'Admin' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test('an organisation is made with the keyboard', async ({ page, account }) => {
+  await logIn(page, account);
+  await open(page, '/organisations');
+  const create = page.getByRole('button', { name: 'Create' });
+  await create.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Client Name')).toBeFocused();
+  await page.keyboard.type('Engines');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(create).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Engines', exact: true })).toBeVisible();
 });

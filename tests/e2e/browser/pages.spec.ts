@@ -1,5 +1,6 @@
 // What each page is called, which language it is in, and what stands where there is nothing.
 import { logIn, open } from '../fixtures/app';
+import { createOrganisation } from '../fixtures/organisations';
 import { expect, test } from '../fixtures/test';
 
 test('an unknown address answers 404 with a page that leads on', async ({ page, account, complaints }) => {
@@ -42,6 +43,17 @@ test.describe('the brand is a setting', () => {
     ]) {
       await open(page, `/settings/${tab}`);
       await expect(page).toHaveTitle(`${title} · Settings · ${brand}`);
+      await expect(page.getByRole('banner').getByText(brand)).toBeVisible();
+    }
+    const { id } = await createOrganisation(page, 'Engines');
+    for (const [address, title] of [
+      ['/organisations', 'Clients · Organisations'],
+      ['/organisations/invites', 'Invites · Organisations'],
+      [`/organisations/${id}/members`, 'User management · Engines'],
+      [`/organisations/${id}/settings`, 'Org settings · Engines'],
+    ]) {
+      await open(page, address);
+      await expect(page).toHaveTitle(`${title} · ${brand}`);
       await expect(page.getByRole('banner').getByText(brand)).toBeVisible();
     }
   });
