@@ -252,6 +252,7 @@ pub struct TokenSpec {
     pub networks: Vec<IpNet>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what the validator hands over")]
 fn scopes(scopes: &Scopes) -> Result<(), ValidationError> {
     if scopes.is_empty() { Err(refuse(Problem::ScopesRequired)) } else { Ok(()) }
 }
