@@ -118,7 +118,7 @@ fn function(
     let parameters = parameters(&locales[REFERENCE][key])?;
     let plain = parameters.is_empty();
     let shown = plain_text(&locales[REFERENCE][key]);
-    writeln!(code, "    /// `{shown}`\n    #[must_use]")?;
+    writeln!(code, "    /// `` {shown} ``\n    #[must_use]")?;
     write!(code, "    pub fn {name}(self")?;
     for (parameter, number) in &parameters {
         let kind = if *number { "u64" } else { "&str" };

@@ -124,10 +124,10 @@ test('Logout ends the session on the server and takes the sign-in away', async (
   await logIn(window, account);
   const secret = Object.values(JSON.parse(fs.readFileSync(signInFile(home), 'utf8')) as Record<string, string>)[0];
   expect((await readProfile(server, secret)).status).toBe(200);
-  // Backwards from the content: the menu's button, then inside the menu past Settings.
+  // Backwards from the content: the menu's button, then inside the menu past Settings and Organisations.
   await window.press('shift+Tab');
   await window.press('Return');
-  await window.press('Tab', 2);
+  await window.press('Tab', 3);
   await window.press('Return');
   await window.expectTitle(LOGIN);
   await picture('desktop-logged-out');
@@ -265,7 +265,8 @@ test('a window with unsaved changes asks before it closes', async ({ server, acc
   await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).toBe('Ada L');
   await window.settled();
 
-  await toFirstName(window);
+  // Into the next field.
+  await window.press('Tab');
   await window.type('Zoe', PACE);
   await window.askToClose();
   await window.settled();
