@@ -16,6 +16,7 @@ use super::answer::{Message, Moment, Roles};
 /// An organisation.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the documented names")]
 pub(super) struct ClientView {
     client_id: Uuid,
     #[schema(example = "My Organisation")]
@@ -63,7 +64,13 @@ impl ClientAnswer {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ClientDraft {
-    #[schema(min_length = 1, max_length = 64, example = "My Organisation")]
+    /// Not only white space, and no control characters.
+    #[schema(
+        min_length = 1,
+        max_length = 64,
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        example = "My Organisation"
+    )]
     client_name: String,
 }
 

@@ -233,12 +233,13 @@ impl KnownKeys {
     fn counts<T>(&self, app: &App, known: &Known<T>) -> bool {
         let now = app.now();
         let trusted = now.0 < self.trusted_until.load(Ordering::Acquire);
-        trusted && now.since(known.read_at) < REMEMBER && !self.changed_since(known.id, known.changes)
+        trusted && now.since(known.read_at) < REMEMBER && !self.has_changed(known.id, known.changes)
     }
 
-    fn changed_since(&self, key: Uuid, changes: u64) -> bool {
+    /// Whether a key changed after so many changes had been noted.
+    fn has_changed(&self, key: Uuid, after: u64) -> bool {
         let changed = self.changed.read().unwrap_or_else(PoisonError::into_inner);
-        changed.get(&key).is_some_and(|(number, _)| *number > changes)
+        changed.get(&key).is_some_and(|(number, _)| *number > after)
     }
 
     /// Drops notes that nothing remembered is older than.
