@@ -393,7 +393,7 @@ test('marks what ends soon, and keeps what has ended', async ({ page, server }) 
   await expect(page.getByText(/^Expired \d+/)).toBeVisible();
 });
 
-test('the guide’s example, with a key from the page, makes an organisation', async ({ page, server }) => {
+test('the guide’s example, with a key from the page, makes an organisation that its page shows', async ({ page, server }) => {
   const example = page.getByRole('region', { name: 'Using Personal API Keys' });
   await press(example, 'Copy the example');
   await expect(example.getByRole('status')).toHaveText('Copied');
@@ -408,6 +408,8 @@ test('the guide’s example, with a key from the page, makes an organisation', a
     'href',
     '/api/docs',
   );
+  await open(page, '/organisations');
+  await expect(page.getByRole('row').filter({ hasText: 'My Organisation' })).toContainText('Owner');
 });
 
 test('a server that is gone says so, and Try again brings the keys', async ({ page, server, complaints }) => {
