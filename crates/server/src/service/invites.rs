@@ -56,13 +56,19 @@ pub async fn create(
     let organisation = may_invite(app, user, client, role).await?;
     let counters = count_mail(app, user, email.as_str()).await?;
     let made = store_invite(app, user, &organisation, &email, role, key).await;
-    if made.is_err() {
+    if !matches!(made, Ok(Made::Now(_))) {
         // No mail, so nothing counts.
         for counter in &counters {
             counter.refund(app.database.connection()).await?;
         }
     }
-    made
+    made.map(|(Made::Now(invite) | Made::Before(invite))| invite)
+}
+
+/// An invite, made by this request or by the one that it repeats.
+enum Made {
+    Now(Invite),
+    Before(Invite),
 }
 
 async fn store_invite(
@@ -72,7 +78,7 @@ async fn store_invite(
     email: &Email,
     role: Role,
     key: Option<&IdempotencyKey>,
-) -> Result<Invite, Failure> {
+) -> Result<Made, Failure> {
     let now = app.now();
     let (id, client) = (InviteId(app.entropy.uuid()), organisation.id);
     let transaction = app.database.begin().await?;
@@ -81,7 +87,7 @@ async fn store_invite(
         && let Some(before) = key.take(app, db, user.id, id.0).await?
     {
         let before = store::invites::find(db, client, InviteId(before), now).await?;
-        return before.ok_or_else(|| ErrorCode::NotFound.into());
+        return before.map(Made::Before).ok_or_else(|| ErrorCode::NotFound.into());
     }
     store::clients::lock(db, client).await?;
     if store::clients::has_member_with(db, client, email.as_str()).await? {
@@ -101,7 +107,7 @@ async fn store_invite(
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
-    Ok(invite)
+    Ok(Made::Now(invite))
 }
 
 /// Mails an invite again; it has seven days from now.
