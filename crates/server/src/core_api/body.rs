@@ -51,6 +51,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         let key = chosen_key(request.headers())?;
         let bytes = to_bytes(request.into_body(), BODY_LIMIT).await;
         let bytes = bytes.map_err(|_| ApiError::from(ErrorCode::TooLarge))?;
+        // An array of its fields' values would be read as well, which the document does not say.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(ApiError::malformed("The body is no JSON object.".to_owned()));
+        }
         let value = serde_json::from_slice(&bytes)
             .map_err(|error| ApiError::malformed(format!("The body can't be read: {error}.")))?;
         Ok(Self { value, bytes, key })
