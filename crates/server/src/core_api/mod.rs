@@ -42,8 +42,9 @@ use crate::{
 };
 use problem::ApiError;
 
-/// Where the resources are without the prefix. Anything else below is unknown, and no page.
-const ROOTS: [&str; 3] = ["/clients/", "/users/", "/tokens/"];
+/// The prefix with nothing after it, and where the resources are without it. Anything else below is unknown,
+/// and no page.
+const ROOTS: [&str; 4] = ["/api/", "/clients/", "/users/", "/tokens/"];
 
 /// All routes of the Core API, with the layers that they need.
 pub(crate) fn router(app: &App) -> Router {
