@@ -5,6 +5,8 @@ mod addresses;
 mod auth;
 mod doors;
 mod malformed;
+mod organisations;
 mod profile;
 mod same_cost;
 mod throttling;
+mod tokens;
