@@ -3,7 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "in a test a panic is the answer")]
 
+mod core_api;
 mod dev_mailbox;
+mod figures;
 mod health;
 mod language;
 mod outbox;

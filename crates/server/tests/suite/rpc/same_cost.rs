@@ -1,34 +1,21 @@
 //! What costs the same takes the same time: an address with an account, one without, and one that waits for
 //! its code can't be told apart by a clock. Counted, not timed: hashes and statements are nearly all of it.
 
-use std::collections::BTreeMap;
-
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::{Value, json};
 use testkit::{EMAIL, TestApp};
+
+use crate::figures::{Costs, Figures};
 
 const UNKNOWN: &str = "nobody@example.com";
 const UNCONFIRMED: &str = "grace@example.com";
 const PASSWORD: &str = "Difference-Engine-1822?";
 
-/// How often each thing was done.
-type Costs = BTreeMap<String, u64>;
-
-fn spent(figures: &PrometheusHandle) -> Costs {
-    let text = figures.render();
-    let lines = text.lines().filter(|line| {
-        line.starts_with("password_hashes_total") || line.starts_with("database_statements_total")
-    });
-    let parts = lines.filter_map(|line| line.rsplit_once(' '));
-    parts.map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).collect()
-}
-
 /// What a request costs, which must succeed or fail as `status` says.
-async fn cost(app: &TestApp, figures: &PrometheusHandle, path: &str, body: Value, status: u16) -> Costs {
-    let before = spent(figures);
+async fn cost(app: &TestApp, figures: &Figures, path: &str, body: Value, status: u16) -> Costs {
+    let before = figures.spent();
     let answer = app.post(path, body).await;
     assert_eq!(answer.status, status, "{path}: {}", answer.body);
-    let mut costs = spent(figures);
+    let mut costs = figures.spent();
     for (name, value) in &mut costs {
         *value -= before.get(name).copied().unwrap_or(0);
     }
@@ -38,10 +25,7 @@ async fn cost(app: &TestApp, figures: &PrometheusHandle, path: &str, body: Value
 
 #[tokio::test]
 async fn every_address_costs_the_same() {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let figures = recorder.handle();
-    // For the whole process, since the functions run on threads of their own: nextest gives each test one.
-    metrics::set_global_recorder(recorder).expect("the only recorder");
+    let figures = Figures::of_this_process();
     let app = TestApp::new().await;
     app.person(EMAIL).await;
     let waits = json!({ "email": UNCONFIRMED, "password": PASSWORD });
