@@ -8,6 +8,36 @@ use serde::{Deserialize, Serialize};
 
 use crate::Texts;
 
+/// Declares an enum whose variants have a stable name on the wire.
+macro_rules! named {
+    ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl $type {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The one with this stable name.
+            #[must_use]
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|each| each.key() == key)
+            }
+        }
+    };
+}
+
+pub(crate) use named;
+
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,78 +52,78 @@ pub struct AppError {
     pub retry_after: Option<u32>,
 }
 
-/// Every reason there is. The names are part of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// The request can't be read (400).
-    Malformed,
-    /// Fields break their rules (422).
-    Invalid,
-    /// Nobody is signed in, or no longer (401).
-    SignedOut,
-    /// Address and password don't belong together (401).
-    WrongCredentials,
-    /// The emailed code is not the one (422).
-    WrongCode,
-    /// The emailed code is used up, too old, or tried too often (422).
-    DeadCode,
-    /// The request holds no token (401).
-    TokenMissing,
-    /// What was sent is no token, or none that we know (401).
-    TokenInvalid,
-    /// The token was revoked (401).
-    TokenRevoked,
-    /// The token reached its end (401).
-    TokenExpired,
-    /// The token was rotated, and its time with the new one is over (401).
-    TokenRotated,
-    /// The token does not work from this address (403).
-    NetworkNotAllowed,
-    /// The token lacks a scope (403).
-    MissingScope,
-    /// The request did not come from our own pages (403).
-    CrossSite,
-    /// The sign-in is too old for this; it must be proved again who asks (403).
-    StepUp,
-    /// The person's role does not allow this (403).
-    Forbidden,
-    /// There is no such thing, or not for this person (404).
-    NotFound,
-    /// Somebody else changed it first (409).
-    Conflict,
-    /// The person has as many tokens as one can have (409).
-    TooManyTokens,
-    /// The token has ended already (409).
-    TokenEnded,
-    /// The person belongs to as many organisations as one can (409).
-    TooManyOrganisations,
-    /// As many invites wait for an answer as an organisation can have (409).
-    TooManyInvites,
-    /// The organisation would be left without an owner (409).
-    LastOwner,
-    /// The resource knows no such method (405).
-    MethodNotAllowed,
-    /// It was changed since the version that the request names (412).
-    Changed,
-    /// The body is in a form that we don't read (415).
-    UnsupportedMediaType,
-    /// The Idempotency-Key was used for another request (422).
-    KeyReused,
-    /// More requests than the token may make; `retry_after` says when again (429).
-    RateLimited,
-    /// The request is larger than any honest one (413).
-    TooLarge,
-    /// Too many tries; `retry_after` says when again (429).
-    TooManyTries,
-    /// More work than the server takes on at once (503).
-    Busy,
-    /// Something the server needs is down (503).
-    Unavailable,
-    /// The server can't be reached. Only a client says this of a server.
-    Unreachable,
-    /// A fault of ours (500).
-    Internal,
+named! {
+    /// Every reason there is. The names are part of the interface.
+    ErrorCode {
+        /// The request can't be read (400).
+        Malformed = "malformed",
+        /// Fields break their rules (422).
+        Invalid = "invalid",
+        /// Nobody is signed in, or no longer (401).
+        SignedOut = "signed_out",
+        /// Address and password don't belong together (401).
+        WrongCredentials = "wrong_credentials",
+        /// The emailed code is not the one (422).
+        WrongCode = "wrong_code",
+        /// The emailed code is used up, too old, or tried too often (422).
+        DeadCode = "dead_code",
+        /// The request holds no token (401).
+        TokenMissing = "token_missing",
+        /// What was sent is no token, or none that we know (401).
+        TokenInvalid = "token_invalid",
+        /// The token was revoked (401).
+        TokenRevoked = "token_revoked",
+        /// The token reached its end (401).
+        TokenExpired = "token_expired",
+        /// The token was rotated, and its time with the new one is over (401).
+        TokenRotated = "token_rotated",
+        /// The token does not work from this address (403).
+        NetworkNotAllowed = "network_not_allowed",
+        /// The token lacks a scope (403).
+        MissingScope = "missing_scope",
+        /// The request did not come from our own pages (403).
+        CrossSite = "cross_site",
+        /// The sign-in is too old for this; it must be proved again who asks (403).
+        StepUp = "step_up",
+        /// The person's role does not allow this (403).
+        Forbidden = "forbidden",
+        /// There is no such thing, or not for this person (404).
+        NotFound = "not_found",
+        /// Somebody else changed it first (409).
+        Conflict = "conflict",
+        /// The person has as many tokens as one can have (409).
+        TooManyTokens = "too_many_tokens",
+        /// The token has ended already (409).
+        TokenEnded = "token_ended",
+        /// The person belongs to as many organisations as one can (409).
+        TooManyOrganisations = "too_many_organisations",
+        /// As many invites wait for an answer as an organisation can have (409).
+        TooManyInvites = "too_many_invites",
+        /// The organisation would be left without an owner (409).
+        LastOwner = "last_owner",
+        /// The resource knows no such method (405).
+        MethodNotAllowed = "method_not_allowed",
+        /// It was changed since the version that the request names (412).
+        Changed = "changed",
+        /// The body is in a form that we don't read (415).
+        UnsupportedMediaType = "unsupported_media_type",
+        /// The Idempotency-Key was used for another request (422).
+        KeyReused = "key_reused",
+        /// More requests than the token may make; `retry_after` says when again (429).
+        RateLimited = "rate_limited",
+        /// The request is larger than any honest one (413).
+        TooLarge = "too_large",
+        /// Too many tries; `retry_after` says when again (429).
+        TooManyTries = "too_many_tries",
+        /// More work than the server takes on at once (503).
+        Busy = "busy",
+        /// Something the server needs is down (503).
+        Unavailable = "unavailable",
+        /// The server can't be reached. Only a client says this of a server.
+        Unreachable = "unreachable",
+        /// A fault of ours (500).
+        Internal = "internal",
+    }
 }
 
 impl ErrorCode {
@@ -149,36 +179,6 @@ impl FieldError {
         Self { field, problem }
     }
 }
-
-/// Declares an enum whose variants have a stable name on the wire.
-macro_rules! named {
-    ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-        )]
-        pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
-
-        impl $type {
-            /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The stable name.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// The one with this stable name.
-            #[must_use]
-            pub fn from_key(key: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|each| each.key() == key)
-            }
-        }
-    };
-}
-
-pub(crate) use named;
 
 named! {
     /// The fields of every form, in the order in which they stand there.

@@ -154,5 +154,6 @@ pub fn build_router(app: App, pages: Router) -> Router {
     let own = http::own_routes(&app);
     let pages = http::layers(own.merge(pages), &app);
     let pages = pages.layer(from_fn(core_api::not_a_page));
-    core_api::router(&app).fallback_service(pages).layer(Extension(app))
+    let reference = http::layers(core_api::reference(), &app);
+    core_api::router(&app).merge(reference).fallback_service(pages).layer(Extension(app))
 }

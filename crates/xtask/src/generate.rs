@@ -1,12 +1,17 @@
 //! `gen`: files that are committed and that a program writes.
 
+use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::lint::HOST_FEATURES;
 use crate::postgres::Cluster;
 use crate::{cmd, files, paths, tools};
+
+/// The OpenAPI document, for those who read it without building anything.
+const OPENAPI: &str = "docs/openapi.json";
 
 /// Where the entities are: nothing else may be there, since the folder is written anew.
 const ENTITIES: &str = "crates/server/src/store/entity";
@@ -25,6 +30,8 @@ pub struct Options {
 enum What {
     /// The database's tables as Rust types
     Entities,
+    /// The description of the Core API
+    Openapi,
 }
 
 pub fn generate(options: &Options) -> Result<()> {
@@ -34,6 +41,9 @@ pub fn generate(options: &Options) -> Result<()> {
         let fresh = tempfile::tempdir()?;
         entities(fresh.path())?;
         finish(fresh.path(), ENTITIES)?;
+    }
+    if all || options.what.contains(&What::Openapi) {
+        finish_openapi(&openapi()?, options.check)?;
     }
     Ok(())
 }
@@ -56,6 +66,33 @@ fn compare(fresh: &Path, name: &str) -> Result<()> {
         return Ok(());
     }
     bail!("in {name} differ: {}. Run: cargo xtask gen", different.join(", "));
+}
+
+fn finish_openapi(fresh: &str, check: bool) -> Result<()> {
+    let file = paths::root().join(OPENAPI);
+    if !check {
+        fs::write(&file, fresh).with_context(|| format!("{OPENAPI} can't be written"))?;
+        cmd::say(&format!("{OPENAPI} is written"));
+    } else if fs::read_to_string(&file).is_ok_and(|committed| committed == fresh) {
+        cmd::say(&format!("{OPENAPI} is as it would be written"));
+    } else {
+        bail!("{OPENAPI} differs. Run: cargo xtask gen openapi");
+    }
+    Ok(())
+}
+
+/// What the code says of itself. Built as the tests are, with which it shares what is compiled.
+fn openapi() -> Result<String> {
+    cmd::run(cmd::cargo()?.args(["build", "--quiet", "--workspace", "--features", HOST_FEATURES]).args([
+        "--profile",
+        cmd::PROFILE,
+        "--target",
+        cmd::host()?,
+        "--example",
+        "openapi",
+    ]))?;
+    let programs = paths::target()?.join(cmd::host()?).join(cmd::PROFILE).join("examples");
+    cmd::output(&mut cmd::apart(programs.join("openapi")))
 }
 
 /// Reads the tables of a database that the migrations have just made. Of `PostgreSQL`, because it tells apart

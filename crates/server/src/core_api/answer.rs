@@ -15,7 +15,13 @@ use domain::{
     organisation::{Cursor, Role},
 };
 use serde::{Deserialize, Serialize, Serializer};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        ArrayBuilder, ObjectBuilder, RefOr, Required, Schema, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 use uuid::Uuid;
 
 use super::problem::ApiError;
@@ -51,8 +57,7 @@ impl Serialize for Moment {
 }
 
 /// The roles that somebody has: an owner is an admin too.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(value_type = Vec<String>, example = json!(["owner", "admin"]))]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Roles(&'static [Role]);
 
 impl From<Role> for Roles {
@@ -62,8 +67,7 @@ impl From<Role> for Roles {
 }
 
 /// The roles that somebody is to have; the highest counts.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[schema(value_type = Vec<String>, example = json!(["admin"]))]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct WantedRoles(Vec<Role>);
 
 impl WantedRoles {
@@ -77,15 +81,38 @@ impl WantedRoles {
     }
 }
 
+impl ToSchema for Roles {}
+
+impl PartialSchema for Roles {
+    fn schema() -> RefOr<Schema> {
+        list_of_roles(&[Role::Owner, Role::Admin]).into()
+    }
+}
+
+impl ToSchema for WantedRoles {}
+
+impl PartialSchema for WantedRoles {
+    fn schema() -> RefOr<Schema> {
+        list_of_roles(&[Role::Admin]).description(Some("The highest of them counts.")).into()
+    }
+}
+
+fn list_of_roles(example: &[Role]) -> ArrayBuilder {
+    let role = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(Role::ALL.iter().map(|role| role.key())));
+    ArrayBuilder::new().items(role).min_items(Some(1)).examples(serde_json::to_value(example))
+}
+
 /// Which page of a list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Paging {
     /// How many items, at most.
-    #[param(minimum = 1, maximum = 100, required = false)]
+    #[param(minimum = 1, maximum = 100, default = 50, required = false)]
     pub(super) limit: u64,
     /// `nextCursor` of the page before.
-    #[param(value_type = Option<String>, required = false)]
+    #[param(value_type = String, pattern = "^[A-Za-z0-9_-]{32}$", required = false)]
     pub(super) cursor: Option<Cursor>,
 }
 
@@ -153,6 +180,20 @@ pub(super) struct IfMatch(pub(super) Option<i64>);
 
 /// A version that nothing ever has: what a tag that isn't ours is read as.
 const NO_VERSION: i64 = -1;
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let tag = ObjectBuilder::new().schema_type(Type::String);
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("Change it only if this is still its version: the `ETag` that came with it."))
+            .schema(Some(tag))
+            .example(Some("\"v1\"".into()));
+        vec![parameter.build()]
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = std::convert::Infallible;

@@ -7,11 +7,20 @@ use axum::{
 };
 use domain::ErrorCode;
 use serde::de::DeserializeOwned;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 use super::problem::ApiError;
 use crate::{http::BODY_LIMIT, service::idempotency::IdempotencyKey};
 
-/// The most characters of an Idempotency-Key.
+/// Names a request that may come twice.
+pub(super) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// The most characters of such a name.
 const KEY_MAX: usize = 255;
 
 /// Ids in a path. One that can't be an id names nothing that is there.
@@ -61,6 +70,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     }
 }
 
+/// A request that may come twice and acts once, for the document: the header that [`JsonBody`] reads.
+pub(super) struct Repeatable;
+
+impl IntoParams for Repeatable {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let key = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(KEY_MAX))
+            .pattern(Some("^[ -~]+$"));
+        let about = "A name for this request. Sent again with it within 24 hours, nothing is made anew.";
+        let parameter = ParameterBuilder::new()
+            .name(IDEMPOTENCY_KEY)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(about))
+            .schema(Some(key))
+            .example(Some("order-1842".into()));
+        vec![parameter.build()]
+    }
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -68,12 +99,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn chosen_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
-    let Some(key) = headers.get("idempotency-key") else {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else {
         return Ok(None);
     };
     let key = key.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > KEY_MAX {
-        let wanted = format!("Idempotency-Key: use 1 to {KEY_MAX} visible ASCII characters.");
+        let wanted = format!("{IDEMPOTENCY_KEY}: use 1 to {KEY_MAX} visible ASCII characters.");
         return Err(ApiError::malformed(wanted));
     }
     Ok(Some(key.to_owned()))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     access::credential,
-    problem::{ApiError, ApiResult, Refusals},
+    problem::{ApiError, ApiResult},
 };
 use crate::{
     app::App,
@@ -21,9 +21,10 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Introspect {
     /// Its value.
+    #[schema(example = "u-your-token")]
     token: String,
     /// Read by nobody: there is one kind of token.
-    #[schema(required = false)]
+    #[schema(nullable = false, example = "user_token")]
     #[serde(default, rename = "token_type_hint")]
     _token_type_hint: Option<String>,
 }
@@ -34,35 +35,35 @@ pub(super) struct Introspection {
     active: bool,
     /// What it may do, separated by spaces.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false, example = "full")]
     scope: Option<String>,
     /// The person: their user id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false)]
     sub: Option<Uuid>,
     /// The address they sign in with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false, example = "ada@example.com")]
     username: Option<String>,
     /// The token's id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false)]
     jti: Option<Uuid>,
     /// When it was made: seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false, example = 1_795_305_600)]
     iat: Option<i64>,
     /// When it ends: seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(nullable = false, example = 1_803_081_600)]
     exp: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false, example = "user_token")]
+    #[schema(nullable = false, example = "user_token")]
     token_type: Option<&'static str>,
     /// Networks (CIDR) that it works from. The service checks its caller's address against them; there
     /// are none if it works from everywhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
+    #[schema(required = false, example = json!(["192.0.2.0/24"]))]
     allowed_networks: Vec<String>,
 }
 
@@ -94,14 +95,16 @@ impl Introspection {
     }
 }
 
-/// Tells a platform service whether a token works.
+/// Says whether a token works.
+///
+/// For the operator's own services (RFC 7662). The question counts as a use of the token.
 #[utoipa::path(
     post,
     path = "/introspect",
     tag = "Tokens",
     operation_id = "introspect",
     request_body(content = Introspect, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "Whether it works.", body = Introspection), Refusals),
+    responses((status = 200, description = "Whether it works.", body = Introspection)),
     security(("service" = []))
 )]
 pub(super) async fn introspect(app: App, request: Request) -> ApiResult<Json<Introspection>> {

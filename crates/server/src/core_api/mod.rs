@@ -9,6 +9,7 @@ mod answer;
 mod body;
 mod clients;
 mod docs;
+mod document;
 mod introspect;
 mod invites;
 mod members;
@@ -26,20 +27,18 @@ use axum::{
 };
 use domain::ErrorCode;
 use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
-use utoipa::{
-    Modify, OpenApi as _,
-    openapi::{
-        OpenApi,
-        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    http::{BODY_LIMIT, observe},
+    http::{BODY_LIMIT, RequestIds, observe},
 };
+pub(crate) use docs::routes as reference;
+pub use document::openapi;
 use problem::ApiError;
 
 /// The prefix with nothing after it, and where the resources are without it. Anything else below is unknown,
@@ -52,13 +51,13 @@ pub(crate) fn router(app: &App) -> Router {
     let (private, _) = private_operations().split_for_parts();
     let private = private.route_layer(from_fn_with_state(app.clone(), access::authenticate));
     let operations = private.merge(open).method_not_allowed_fallback(wrong_method);
-    let document = Router::new()
-        .route("/openapi.json", get(docs::document))
-        .route("/docs", get(docs::page))
-        .method_not_allowed_fallback(wrong_method);
+    let document =
+        Router::new().route("/openapi.json", get(document::serve)).method_not_allowed_fallback(wrong_method);
     let below_prefix = operations.clone().merge(document).fallback(unknown);
     let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(RequestIds::new(&*app.entropy)))
         .layer(from_fn_with_state(app.clone(), observe))
+        .layer(PropagateRequestIdLayer::x_request_id())
         .layer(CatchPanicLayer::custom(|_| fault()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     operations.merge(Router::new().nest("/api", below_prefix)).layer(layers)
@@ -109,51 +108,4 @@ fn private_operations() -> OpenApiRouter {
 /// Operations that take something else, or nothing.
 fn open_operations() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(introspect::introspect)).routes(routes!(report::report_token))
-}
-
-/// The OpenAPI 3.1 document of all operations.
-#[must_use]
-pub fn openapi() -> OpenApi {
-    let operations = private_operations().merge(open_operations());
-    let mut document = Description::openapi();
-    document.merge(OpenApiRouter::<()>::new().nest("/api", operations).into_openapi());
-    document
-}
-
-#[derive(utoipa::OpenApi)]
-#[openapi(
-    info(
-        title = "Core API",
-        description = "Opened by user tokens, which people find on the Keys page. Every resource is also \
-            there without the prefix /api. Errors are problem details (RFC 9457) with a stable `code`."
-    ),
-    tags(
-        (name = "Users", description = "The person behind the token, and fellow members."),
-        (name = "Clients", description = "Organisations."),
-        (name = "Members", description = "Who belongs to an organisation."),
-        (name = "Invites", description = "Who is to belong to one."),
-        (name = "Tokens", description = "Checking and reporting tokens.")
-    ),
-    components(schemas(problem::Problem)),
-    modifiers(&Credentials)
-)]
-struct Description;
-
-/// What an operation can ask for.
-struct Credentials;
-
-impl Modify for Credentials {
-    fn modify(&self, openapi: &mut OpenApi) {
-        let token = ApiKeyValue::with_description(
-            "Authorization",
-            "A user token as it is; the prefix `Bearer ` is accepted too.",
-        );
-        let service = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A service credential, made with `personal-settings service create`."))
-            .build();
-        let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("userToken", SecurityScheme::ApiKey(ApiKey::Header(token)));
-        components.add_security_scheme("service", SecurityScheme::Http(service));
-    }
 }

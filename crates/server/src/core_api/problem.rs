@@ -1,7 +1,5 @@
 //! Errors as problem details (RFC 9457).
 
-use std::collections::BTreeMap;
-
 use axum::{
     body::Body,
     http::{
@@ -12,10 +10,7 @@ use axum::{
 };
 use domain::{AppError, ErrorCode, Field, Texts, token::Scope};
 use serde::Serialize;
-use utoipa::{
-    IntoResponses, ToSchema,
-    openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, response},
-};
+use utoipa::ToSchema;
 
 use crate::service::Failure;
 
@@ -97,7 +92,7 @@ pub(super) struct Problem {
     errors: Vec<WrongField>,
     /// The scopes that the token would need.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false, value_type = Vec<String>)]
+    #[schema(required = false, value_type = Vec<String>, example = json!(["clients:write"]))]
     missing_scopes: Vec<Scope>,
 }
 
@@ -105,10 +100,13 @@ pub(super) struct Problem {
 #[derive(Serialize, ToSchema)]
 struct WrongField {
     /// Its name in the request.
+    #[schema(example = "clientName")]
     field: &'static str,
     /// The stable name of what is wrong with it.
+    #[schema(example = "name_too_long")]
     code: &'static str,
     /// What to do about it.
+    #[schema(example = "Use at most 64 characters.")]
     detail: &'static str,
 }
 
@@ -122,10 +120,8 @@ impl IntoResponse for ApiError {
             code: wrong.problem.key(),
             detail: wrong.problem.text(texts),
         });
-        let key = serde_json::to_value(code).ok();
-        let key = key.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
         let problem = Problem {
-            r#type: format!("/api/docs#{key}"),
+            r#type: format!("/api/docs#{}", code.key()),
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
             detail: self.detail.unwrap_or_else(|| self.error.text(texts)),
@@ -150,37 +146,5 @@ impl IntoResponse for ApiError {
             headers.insert(RETRY_AFTER, seconds.into());
         }
         response
-    }
-}
-
-/// How every operation can refuse.
-pub(super) struct Refusals;
-
-impl IntoResponses for Refusals {
-    fn responses() -> BTreeMap<String, RefOr<response::Response>> {
-        let statuses = [
-            (400, "The request can't be read."),
-            (401, "No token, or one that does not work; `code` says which."),
-            (403, "The token lacks a scope, or the person's role does not allow it."),
-            (404, "There is no such thing, or not for this person."),
-            (405, "The resource knows no such method."),
-            (409, "It does not fit what is there."),
-            (412, "It was changed since the version in If-Match."),
-            (413, "The body is too large."),
-            (415, "The body is not JSON."),
-            (422, "Fields are wrong; `errors` names them."),
-            (429, "Too many requests; Retry-After says when again."),
-            (500, "A fault of the server's."),
-            (503, "A part of the service is not available."),
-        ];
-        let answer = |description: &str| {
-            let schema = Ref::from_schema_name(Problem::name());
-            let content = ContentBuilder::new().schema(Some(schema)).build();
-            ResponseBuilder::new()
-                .description(description)
-                .content("application/problem+json", content)
-                .build()
-        };
-        statuses.iter().map(|(status, text)| (status.to_string(), RefOr::T(answer(text)))).collect()
     }
 }

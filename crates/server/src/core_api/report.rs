@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     answer::{DONE, Done},
     body::JsonBody,
-    problem::{ApiResult, Refusals},
+    problem::ApiResult,
 };
 use crate::{app::App, auth::Caller, service};
 
@@ -16,18 +16,20 @@ use crate::{app::App, auth::Caller, service};
 #[serde(deny_unknown_fields)]
 pub(super) struct Report {
     /// The string that looks like a token.
+    #[schema(example = "u-your-token")]
     token: String,
 }
 
-/// Reports a leaked token. If it is one, it is revoked at once and its owner gets a mail. The answer is
-/// the same for any string.
+/// Reports a leaked token.
+///
+/// If it is one, it is revoked at once and its owner gets a mail. The answer is the same for any string.
 #[utoipa::path(
     post,
     path = "/tokens/report",
     tag = "Tokens",
     operation_id = "reportToken",
     request_body = Report,
-    responses((status = 202, description = "Thank you.", body = Done), Refusals),
+    responses((status = 202, description = "Thank you.", body = Done)),
     security(())
 )]
 pub(super) async fn report_token(

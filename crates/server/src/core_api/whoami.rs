@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::{
     access::{Access, Anything},
     answer::{Message, Moment},
-    problem::Refusals,
 };
 
 /// The token and its owner.
@@ -18,20 +17,25 @@ use super::{
 pub(super) struct Whoami {
     user_id: Uuid,
     token_id: Uuid,
+    #[schema(example = "User Token 1")]
     token_name: String,
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["full"]))]
     token_scopes: Scopes,
+    /// When it ends, be it by its own time or because it was rotated; null if never.
+    #[schema(required = true)]
     token_expires_at: Option<Moment>,
     message: Message,
 }
 
-/// Whose token it is, and what it may do.
+/// Says whose token it is.
+///
+/// And what it may do.
 #[utoipa::path(
     get,
     path = "/whoami",
     tag = "Users",
     operation_id = "whoami",
-    responses((status = 200, description = "The token works.", body = Whoami), Refusals),
+    responses((status = 200, description = "The token works.", body = Whoami)),
     security(("userToken" = []))
 )]
 pub(super) async fn whoami(access: Access<Anything>) -> Json<Whoami> {

@@ -4,10 +4,7 @@ use axum::{
     Form,
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::{
-    AppError,
-    identity::{Password, SignedIn},
-};
+use domain::identity::{Password, SignedIn};
 use serde::Deserialize;
 
 use super::pages::{in_query, safe_next};
@@ -39,7 +36,7 @@ pub(super) async fn log_in(
             SignedIn::ConfirmFirst { flow } => Redirect::to(&format!("/confirm?flow={flow}")).into_response(),
         },
         Err(failure) => {
-            let problem = code_name(&failure.into_reported());
+            let problem = failure.into_reported().code.key();
             Redirect::to(&format!("/login?problem={problem}&next={}", in_query(next))).into_response()
         }
     }
@@ -54,11 +51,4 @@ pub(super) async fn log_out(app: App, user: Option<CurrentUser>, cookies: SetCoo
     }
     cookies.forget_session(&app);
     Redirect::to("/login").into_response()
-}
-
-fn code_name(error: &AppError) -> String {
-    serde_json::to_value(error.code)
-        .ok()
-        .and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

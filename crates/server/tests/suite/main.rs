@@ -8,6 +8,7 @@ mod dev_mailbox;
 mod figures;
 mod health;
 mod language;
+mod openapi;
 mod outbox;
 mod pages;
 mod rpc;

@@ -12,27 +12,29 @@ use crate::{
     core_api::{
         access::{Access, ClientsWrite},
         answer::Version,
-        body::JsonBody,
-        problem::{ApiError, ApiResult, Refusals},
+        body::{JsonBody, Repeatable},
+        document::Conflict,
+        problem::{ApiError, ApiResult},
     },
     service,
 };
 
-/// Makes an organisation. You are its owner and admin.
+/// Makes an organisation.
+///
+/// You are its owner and admin.
 #[utoipa::path(
     post,
     path = "/clients",
     tag = "Clients",
     operation_id = "createClient",
-    params(("Idempotency-Key" = Option<String>, Header,
-        description = "Sent again within 24 hours with the same body, nothing is made anew.")),
+    params(Repeatable),
     request_body = ClientDraft,
     responses(
         (status = 201, description = "It is made.", body = ClientAnswer, headers(
-            ("ETag" = String, description = "The version, for If-Match."),
+            ("ETag" = String, description = "The version, for `If-Match`."),
             ("Location" = String, description = "Where it is.")
         )),
-        Refusals
+        Conflict
     ),
     security(("userToken" = ["clients:write"]))
 )]

@@ -9,19 +9,21 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{DONE, Done},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// Deletes an organisation with its memberships and invites. Takes an owner.
+/// Deletes an organisation.
+///
+/// Its memberships and invites go with it. Takes an owner.
 #[utoipa::path(
     delete,
     path = "/clients/{clientId}",
     tag = "Clients",
     operation_id = "deleteClient",
     params(("clientId" = uuid::Uuid, Path, description = "Which.")),
-    responses((status = 200, description = "It is gone.", body = Done), Refusals),
+    responses((status = 200, description = "It is gone.", body = Done)),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn delete_client(

@@ -10,7 +10,7 @@ use crate::{
     core_api::{
         access::{Access, ClientsRead},
         answer::{Message, Paging, write_cursor},
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
@@ -21,18 +21,19 @@ use crate::{
 pub(in crate::core_api) struct ClientList {
     clients: Vec<ClientView>,
     /// Where the next page begins; null on the last one.
+    #[schema(required = true, example = "AAABogDQ-AB8nmZ5dCVA3pRL4H_B-Q6n")]
     next_cursor: Option<String>,
     message: Message,
 }
 
-/// The organisations that you belong to.
+/// Lists your organisations.
 #[utoipa::path(
     get,
     path = "/clients",
     tag = "Clients",
     operation_id = "listClients",
     params(Paging),
-    responses((status = 200, description = "A page of them.", body = ClientList), Refusals),
+    responses((status = 200, description = "A page of them.", body = ClientList)),
     security(("userToken" = ["clients:read"]))
 )]
 pub(in crate::core_api) async fn list_clients(

@@ -10,12 +10,14 @@ use crate::{
         access::{Access, ClientsRead},
         answer::Version,
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// One organisation that you belong to.
+/// Reads an organisation.
+///
+/// One that you belong to; others are not there.
 #[utoipa::path(
     get,
     path = "/clients/{clientId}",
@@ -24,8 +26,7 @@ use crate::{
     params(("clientId" = uuid::Uuid, Path, description = "Which.")),
     responses(
         (status = 200, description = "The organisation; its version is in ETag.", body = ClientAnswer,
-            headers(("ETag" = String, description = "The version, for If-Match."))),
-        Refusals
+            headers(("ETag" = String, description = "The version, for `If-Match`.")))
     ),
     security(("userToken" = ["clients:read"]))
 )]

@@ -10,12 +10,14 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{IfMatch, Version},
         body::{Ids, JsonBody},
-        problem::{ApiError, ApiResult, Refusals},
+        problem::{ApiError, ApiResult},
     },
     service,
 };
 
-/// Names an organisation. Takes an admin.
+/// Names an organisation.
+///
+/// Takes an admin.
 #[utoipa::path(
     put,
     path = "/clients/{clientId}",
@@ -23,13 +25,12 @@ use crate::{
     operation_id = "updateClient",
     params(
         ("clientId" = uuid::Uuid, Path, description = "Which."),
-        ("If-Match" = Option<String>, Header, description = "Change only this version.")
+        IfMatch
     ),
     request_body = ClientDraft,
     responses(
         (status = 200, description = "The organisation as it is now.", body = ClientAnswer,
-            headers(("ETag" = String, description = "The version, for If-Match."))),
-        Refusals
+            headers(("ETag" = String, description = "The version, for `If-Match`.")))
     ),
     security(("userToken" = ["clients:write"]))
 )]

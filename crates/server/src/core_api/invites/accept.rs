@@ -9,19 +9,25 @@ use crate::{
         access::{Access, ClientsWrite},
         body::Ids,
         clients::ClientAnswer,
-        problem::{ApiResult, Refusals},
+        document::Conflict,
+        problem::ApiResult,
     },
     service,
 };
 
-/// Accepts an invite: you belong to the organisation. An invite can be answered once.
+/// Accepts an invite.
+///
+/// Then you belong to the organisation. An invite can be answered once.
 #[utoipa::path(
     post,
     path = "/users/me/invites/{inviteId}/accept",
     tag = "Invites",
     operation_id = "acceptInvite",
     params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
-    responses((status = 200, description = "The organisation.", body = ClientAnswer), Refusals),
+    responses(
+        (status = 200, description = "The organisation.", body = ClientAnswer),
+        Conflict
+    ),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn accept_invite(

@@ -9,12 +9,14 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{DONE, Done},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// Takes an invite back. Takes an admin.
+/// Takes an invite back.
+///
+/// Takes an admin.
 #[utoipa::path(
     delete,
     path = "/clients/{clientId}/invites/{inviteId}",
@@ -24,7 +26,7 @@ use crate::{
         ("clientId" = uuid::Uuid, Path, description = "Of which organisation."),
         ("inviteId" = uuid::Uuid, Path, description = "Which.")
     ),
-    responses((status = 200, description = "It can't be answered any more.", body = Done), Refusals),
+    responses((status = 200, description = "It can't be answered any more.", body = Done)),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn cancel_invite(

@@ -11,8 +11,9 @@ use crate::{
     core_api::{
         access::{Access, ClientsWrite},
         answer::{Message, WantedRoles},
-        body::{Ids, JsonBody},
-        problem::{ApiError, ApiResult, Refusals},
+        body::{Ids, JsonBody, Repeatable},
+        document::Conflict,
+        problem::{ApiError, ApiResult},
     },
     service,
 };
@@ -23,7 +24,7 @@ use crate::{
 pub(in crate::core_api) struct InviteDraft {
     #[schema(format = Email, max_length = 254, example = "grace@example.com")]
     invite_email: String,
-    /// `owner`, `admin`, `user`; the highest counts.
+    /// The highest of them counts.
     invite_roles: WantedRoles,
 }
 
@@ -34,7 +35,9 @@ pub(in crate::core_api) struct InviteAnswer {
     message: Message,
 }
 
-/// Invites an address, which gets a mail and seven days to answer. Takes an admin.
+/// Invites an address.
+///
+/// It gets a mail and has seven days to answer. Takes an admin.
 #[utoipa::path(
     post,
     path = "/clients/{clientId}/invites",
@@ -42,11 +45,13 @@ pub(in crate::core_api) struct InviteAnswer {
     operation_id = "createInvite",
     params(
         ("clientId" = uuid::Uuid, Path, description = "Into which organisation."),
-        ("Idempotency-Key" = Option<String>, Header,
-            description = "Sent again within 24 hours with the same body, nothing is made anew.")
+        Repeatable
     ),
     request_body = InviteDraft,
-    responses((status = 201, description = "The mail is on its way.", body = InviteAnswer), Refusals),
+    responses(
+        (status = 201, description = "The mail is on its way.", body = InviteAnswer),
+        Conflict
+    ),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn create_invite(

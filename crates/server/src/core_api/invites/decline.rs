@@ -9,19 +9,21 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{DONE, Done},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// Declines an invite, which then is gone.
+/// Declines an invite.
+///
+/// Then it is gone.
 #[utoipa::path(
     post,
     path = "/users/me/invites/{inviteId}/decline",
     tag = "Invites",
     operation_id = "declineInvite",
     params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
-    responses((status = 200, description = "It is gone.", body = Done), Refusals),
+    responses((status = 200, description = "It is gone.", body = Done)),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn decline_invite(

@@ -12,7 +12,7 @@ use crate::{
         access::{Access, ClientsRead},
         answer::{Message, Paging, write_cursor},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
@@ -23,18 +23,21 @@ use crate::{
 pub(in crate::core_api) struct InviteList {
     invites: Vec<InviteView>,
     /// Where the next page begins; null on the last one.
+    #[schema(required = true, example = "AAABogDQ-AB8nmZ5dCVA3pRL4H_B-Q6n")]
     next_cursor: Option<String>,
     message: Message,
 }
 
-/// The invites of an organisation that wait for an answer. Takes an admin.
+/// Lists an organisation's invites.
+///
+/// Those that wait for an answer. Takes an admin.
 #[utoipa::path(
     get,
     path = "/clients/{clientId}/invites",
     tag = "Invites",
     operation_id = "listInvites",
     params(("clientId" = uuid::Uuid, Path, description = "Of which."), Paging),
-    responses((status = 200, description = "A page of them.", body = InviteList), Refusals),
+    responses((status = 200, description = "A page of them.", body = InviteList)),
     security(("userToken" = ["clients:read"]))
 )]
 pub(in crate::core_api) async fn list_invites(

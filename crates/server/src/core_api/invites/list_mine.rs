@@ -11,7 +11,7 @@ use crate::{
     core_api::{
         access::{Access, ClientsRead},
         answer::{Message, Moment, Paging, Roles, write_cursor},
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
@@ -22,9 +22,11 @@ use crate::{
 struct MyInviteView {
     invite_id: Uuid,
     client_id: Uuid,
+    #[schema(example = "My Organisation")]
     client_name: String,
     invite_roles: Roles,
     /// The name of who invites, or empty.
+    #[schema(example = "Ada Lovelace")]
     invited_by_name: String,
     invite_created_at: Moment,
     invite_expires_at: Moment,
@@ -50,18 +52,21 @@ impl From<MyInvite> for MyInviteView {
 pub(in crate::core_api) struct MyInviteList {
     invites: Vec<MyInviteView>,
     /// Where the next page begins; null on the last one.
+    #[schema(required = true, example = "AAABogDQ-AB8nmZ5dCVA3pRL4H_B-Q6n")]
     next_cursor: Option<String>,
     message: Message,
 }
 
-/// The invites to your own address that wait for an answer.
+/// Lists your invites.
+///
+/// Those to your own address that wait for an answer.
 #[utoipa::path(
     get,
     path = "/users/me/invites",
     tag = "Invites",
     operation_id = "listMyInvites",
     params(Paging),
-    responses((status = 200, description = "A page of them.", body = MyInviteList), Refusals),
+    responses((status = 200, description = "A page of them.", body = MyInviteList)),
     security(("userToken" = ["clients:read"]))
 )]
 pub(in crate::core_api) async fn list_my_invites(

@@ -20,6 +20,7 @@ use super::answer::{Moment, Roles};
 pub(super) struct InviteView {
     invite_id: Uuid,
     client_id: Uuid,
+    #[schema(example = "grace@example.com")]
     invite_email: String,
     invite_roles: Roles,
     invite_created_at: Moment,

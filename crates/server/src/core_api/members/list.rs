@@ -12,7 +12,7 @@ use crate::{
         access::{Access, ClientsRead},
         answer::{Message, Paging, write_cursor},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
@@ -23,18 +23,19 @@ use crate::{
 pub(in crate::core_api) struct MemberList {
     users: Vec<MemberView>,
     /// Where the next page begins; null on the last one.
+    #[schema(required = true, example = "AAABogDQ-AB8nmZ5dCVA3pRL4H_B-Q6n")]
     next_cursor: Option<String>,
     message: Message,
 }
 
-/// The members of an organisation.
+/// Lists an organisation's members.
 #[utoipa::path(
     get,
     path = "/clients/{clientId}/users",
     tag = "Members",
     operation_id = "listMembers",
     params(("clientId" = uuid::Uuid, Path, description = "Of which."), Paging),
-    responses((status = 200, description = "A page of them.", body = MemberList), Refusals),
+    responses((status = 200, description = "A page of them.", body = MemberList)),
     security(("userToken" = ["clients:read"]))
 )]
 pub(in crate::core_api) async fn list_members(

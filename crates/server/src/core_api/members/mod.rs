@@ -16,10 +16,13 @@ use super::answer::{Moment, Roles};
 #[serde(rename_all = "camelCase")]
 pub(super) struct MemberView {
     user_id: Uuid,
+    #[schema(example = "Ada")]
     user_first_name: String,
+    #[schema(example = "Lovelace")]
     user_last_name: String,
     /// Shown to admins, and to the person.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "ada@example.com")]
     user_email: Option<String>,
     roles: Roles,
     user_joined_at: Moment,

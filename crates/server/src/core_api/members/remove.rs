@@ -9,12 +9,15 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{DONE, Done},
         body::Ids,
-        problem::{ApiResult, Refusals},
+        document::Conflict,
+        problem::ApiResult,
     },
     service,
 };
 
-/// Removes a member; with your own id you leave. The last owner can't.
+/// Removes a member.
+///
+/// With your own id you leave. The last owner can't.
 #[utoipa::path(
     delete,
     path = "/clients/{clientId}/users/{userId}",
@@ -24,7 +27,10 @@ use crate::{
         ("clientId" = uuid::Uuid, Path, description = "Of which organisation."),
         ("userId" = uuid::Uuid, Path, description = "Whom.")
     ),
-    responses((status = 200, description = "They are no member any more.", body = Done), Refusals),
+    responses(
+        (status = 200, description = "They are no member any more.", body = Done),
+        Conflict
+    ),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn remove_member(

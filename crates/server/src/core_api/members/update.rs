@@ -12,7 +12,8 @@ use crate::{
         access::{Access, ClientsWrite},
         answer::{Message, WantedRoles},
         body::{Ids, JsonBody},
-        problem::{ApiError, ApiResult, Refusals},
+        document::Conflict,
+        problem::{ApiError, ApiResult},
     },
     service,
 };
@@ -21,7 +22,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::core_api) struct UpdateMember {
-    /// `owner`, `admin`, `user`; the highest counts.
+    /// The highest of them counts.
     roles: WantedRoles,
 }
 
@@ -32,8 +33,9 @@ pub(in crate::core_api) struct MemberAnswer {
     message: Message,
 }
 
-/// Gives a member another role. Takes an admin; only an owner makes or unmakes owners, and the last
-/// owner stays one.
+/// Gives a member another role.
+///
+/// Takes an admin. Only an owner makes or unmakes owners, and the last owner stays one.
 #[utoipa::path(
     put,
     path = "/clients/{clientId}/users/{userId}",
@@ -44,7 +46,10 @@ pub(in crate::core_api) struct MemberAnswer {
         ("userId" = uuid::Uuid, Path, description = "Whom.")
     ),
     request_body = UpdateMember,
-    responses((status = 200, description = "The member as they are now.", body = MemberAnswer), Refusals),
+    responses(
+        (status = 200, description = "The member as they are now.", body = MemberAnswer),
+        Conflict
+    ),
     security(("userToken" = ["clients:write"]))
 )]
 pub(in crate::core_api) async fn update_member(

@@ -11,7 +11,7 @@ use crate::{
     core_api::{
         access::{Access, ProfileRead},
         answer::{Message, Moment},
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
@@ -19,16 +19,22 @@ use crate::{
 /// A token without its value.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the interface's names")]
 struct TokenView {
     token_id: Uuid,
+    #[schema(example = "User Token 1")]
     token_name: String,
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["full"]))]
     token_scopes: Scopes,
     /// Networks (CIDR) that it works from; everywhere if empty.
+    #[schema(example = json!(["192.0.2.0/24"]))]
     token_networks: Vec<String>,
     token_created_at: Moment,
-    /// When it ends, be it by its own time or because it was rotated.
+    /// When it ends, be it by its own time or because it was rotated; null if never.
+    #[schema(required = true)]
     token_expires_at: Option<Moment>,
+    /// To a few seconds; null if it never was.
+    #[schema(required = true)]
     token_last_used_at: Option<Moment>,
 }
 
@@ -58,13 +64,15 @@ pub(in crate::core_api) struct TokenList {
     message: Message,
 }
 
-/// Your own tokens that work, without their values. A token can't make, show or change tokens.
+/// Lists your tokens.
+///
+/// Those that work, without their values. A token can't make, show or change tokens.
 #[utoipa::path(
     get,
     path = "/users/me/tokens",
     tag = "Users",
     operation_id = "listTokens",
-    responses((status = 200, description = "The tokens.", body = TokenList), Refusals),
+    responses((status = 200, description = "The tokens.", body = TokenList)),
     security(("userToken" = ["profile:read"]))
 )]
 pub(in crate::core_api) async fn list_tokens(

@@ -15,16 +15,22 @@ use super::answer::Message;
 /// A person. What they don't show is left out.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the interface's names")]
 pub(super) struct UserView {
     user_id: Uuid,
+    #[schema(example = "Ada")]
     user_first_name: String,
+    #[schema(example = "Lovelace")]
     user_last_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "ada@example.com")]
     user_email: Option<String>,
     /// `+` and digits, or empty.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "+442079460018")]
     user_phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "Writes programs.")]
     user_bio: Option<String>,
 }
 

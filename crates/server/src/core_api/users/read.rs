@@ -10,20 +10,21 @@ use crate::{
         access::{Access, ProfileRead},
         answer::Message,
         body::Ids,
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// A fellow member, as far as they show themselves. Somebody who shares no organisation with you is not
-/// there.
+/// Reads a fellow member.
+///
+/// As far as they show themselves. Somebody who shares no organisation with you is not there.
 #[utoipa::path(
     get,
     path = "/users/{userId}",
     tag = "Users",
     operation_id = "readUser",
     params(("userId" = uuid::Uuid, Path, description = "Whom.")),
-    responses((status = 200, description = "What they show.", body = UserAnswer), Refusals),
+    responses((status = 200, description = "What they show.", body = UserAnswer)),
     security(("userToken" = ["profile:read"]))
 )]
 pub(in crate::core_api) async fn read_user(

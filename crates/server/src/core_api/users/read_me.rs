@@ -8,12 +8,12 @@ use crate::{
     core_api::{
         access::{Access, ProfileRead},
         answer::{Message, Version},
-        problem::{ApiResult, Refusals},
+        problem::ApiResult,
     },
     service,
 };
 
-/// Your own profile, all of it.
+/// Reads your profile.
 #[utoipa::path(
     get,
     path = "/users/me",
@@ -21,8 +21,7 @@ use crate::{
     operation_id = "readMe",
     responses(
         (status = 200, description = "The profile; its version is in ETag.", body = UserAnswer,
-            headers(("ETag" = String, description = "The version, for If-Match."))),
-        Refusals
+            headers(("ETag" = String, description = "The version, for `If-Match`.")))
     ),
     security(("userToken" = ["profile:read"]))
 )]

@@ -12,7 +12,7 @@ use crate::{
         access::{Access, ProfileWrite},
         answer::{IfMatch, Message, Version},
         body::JsonBody,
-        problem::{ApiError, ApiResult, Refusals},
+        problem::{ApiError, ApiResult},
     },
     service,
 };
@@ -20,10 +20,11 @@ use crate::{
 /// The whole profile. All fields are wanted: none is lost by being forgotten.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the interface's names")]
 pub(in crate::core_api) struct UpdateUser {
-    #[schema(max_length = 64, example = "Ada")]
+    #[schema(max_length = 64, pattern = r"^[^\x00-\x1F\x7F-\x9F]*$", example = "Ada")]
     user_first_name: String,
-    #[schema(max_length = 64, example = "Lovelace")]
+    #[schema(max_length = 64, pattern = r"^[^\x00-\x1F\x7F-\x9F]*$", example = "Lovelace")]
     user_last_name: String,
     /// With the country code, or empty.
     #[schema(example = "+442079460018")]
@@ -32,18 +33,17 @@ pub(in crate::core_api) struct UpdateUser {
     user_bio: String,
 }
 
-/// Changes your own profile.
+/// Changes your profile.
 #[utoipa::path(
     put,
     path = "/users/me",
     tag = "Users",
     operation_id = "updateMe",
-    params(("If-Match" = Option<String>, Header, description = "Change only this version.")),
+    params(IfMatch),
     request_body = UpdateUser,
     responses(
         (status = 200, description = "The profile as it is now.", body = UserAnswer,
-            headers(("ETag" = String, description = "The version, for If-Match."))),
-        Refusals
+            headers(("ETag" = String, description = "The version, for `If-Match`.")))
     ),
     security(("userToken" = ["profile:write"]))
 )]
