@@ -20,6 +20,7 @@ enum Probe {
     File(&'static str),
     Postgres,
     Font,
+    Venv,
 }
 
 /// Finds libraries: for what compiles against them, and for us.
@@ -64,6 +65,10 @@ pub const KEYRING: &[Package] = &[
     package("dbus", Probe::Program(&["dbus-send"])),
     package("gnome-keyring", Probe::Program(&["gnome-keyring-daemon"])),
 ];
+
+/// What makes a folder of its own for Python packages.
+pub const PYTHON: &[Package] =
+    &[package("python3", Probe::Program(&["python3"])), package("python3-venv", Probe::Venv)];
 
 pub const LOAD: &[Package] = &[package("wrk", Probe::Program(&["wrk"]))];
 
@@ -146,6 +151,9 @@ impl Package {
             }
             Probe::File(path) => Path::new(path).exists(),
             Probe::Postgres => postgres::programs().is_some(),
+            Probe::Venv => {
+                cmd::probe(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
+            }
             Probe::Font => {
                 cmd::probe(&mut Command::new("fc-list")).is_some_and(|fonts| !fonts.trim().is_empty())
             }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{apt, cmd, lock, node, paths};
+use crate::{apt, cmd, lock, node, paths, python};
 
 /// A program that `cargo install` brings.
 struct Tool {
@@ -106,10 +106,19 @@ pub fn for_entities() -> Result<()> {
 /// Everything that the tests need, so that what is missing shows at once and not after half of them.
 pub fn for_tests() -> Result<()> {
     // The quick ones first: what can't be had shows before minutes are spent.
-    let groups =
-        [apt::NODE, apt::POSTGRES, apt::BROWSER, apt::DISPLAY, apt::KEYRING, apt::WEBKIT, DX.packages()?];
+    let groups = [
+        apt::NODE,
+        apt::POSTGRES,
+        apt::BROWSER,
+        apt::DISPLAY,
+        apt::KEYRING,
+        apt::PYTHON,
+        apt::WEBKIT,
+        DX.packages()?,
+    ];
     apt::ensure(&groups, "the tests")?;
     node::test_tools()?;
+    python::schemathesis()?;
     for_rust_tests()?;
     for_entities()?;
     for_web()?;

@@ -9,11 +9,11 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::load::{Load, Seen};
-use super::peer::Peer;
 use super::table::{Goal, Table};
 use super::{DURATION, EMAIL, PASSWORD, Programs};
 use crate::cmd;
 use crate::dx::WebApp;
+use crate::peer::Peer;
 use crate::postgres::Cluster;
 
 const PEOPLE: u32 = 100_000;

@@ -4,7 +4,6 @@
 
 mod core_api;
 mod load;
-mod peer;
 mod table;
 
 use std::fs;
@@ -14,9 +13,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::peer::Peer;
 use crate::{apt, cmd, dx, files, paths};
 use load::{Load, Measured};
-use peer::Peer;
 use table::{Goal, Table};
 
 /// The page and the calls that are measured.

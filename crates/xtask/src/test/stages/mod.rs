@@ -1,5 +1,6 @@
 //! The stages, in the order they run: the quick ones first, what needs a build after the build.
 
+mod api;
 mod browser;
 mod rust;
 
@@ -26,6 +27,7 @@ pub const STAGES: &[Stage] = &[
     stage("postgres", "the tests that use a database, on PostgreSQL", &[], rust::postgres),
     stage("generated", "what is generated and committed is up to date", &[], || check(generate::check)),
     stage("web", "the web app and its server build", &[], || check(|| dx::web(dx::Mode::Debug))),
+    stage("api", "the Core API against its own document", &["web"], api::api),
     stage("browser", "the app in Chromium", &["web"], browser::browser),
     stage("desktop-build", "the desktop app builds", &[], || check(dx::desktop)),
     stage("desktop", "the app in a window", &["web", "desktop-build"], browser::desktop),

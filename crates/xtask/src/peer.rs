@@ -1,4 +1,4 @@
-//! A server under measurement: started on a free port, asked a few plain requests, stopped at the end.
+//! A server that is measured or tested: started on a free port, asked a few plain requests, stopped at the end.
 
 use std::fs;
 use std::io::{Read, Write};
