@@ -5,7 +5,7 @@ use serde_json::Value;
 use testkit::{Answer, EMAIL, Request, TestApp};
 
 use super::{
-    operations::{Operation, Scene, operations},
+    operations::{Operation, Scene, body_of, operations},
     refusal, refused,
 };
 use crate::figures::{Figures, statements};
@@ -23,7 +23,7 @@ async fn a_body_that_can_not_be_read_is_refused_in_words() {
     let scene = Scene::new().await;
     let mut asked = 0;
     for operation in with_bodies() {
-        let good = scene.body(&operation.id).to_string();
+        let good = body_of(&operation.id).to_string();
         let (first, rest) = good.split_once(':').expect("a field");
         let deep = "[".repeat(10_000);
         let bodies = [
@@ -71,7 +71,7 @@ async fn a_body_that_can_not_be_read_is_refused_in_words() {
 async fn a_body_is_an_object_and_not_its_values_in_a_row() {
     let scene = Scene::new().await;
     for operation in with_bodies() {
-        let body = scene.body(&operation.id);
+        let body = body_of(&operation.id);
         let values: Vec<Value> = body.as_object().expect("an object").values().cloned().collect();
         let answer = send(&scene, &operation, Value::Array(values).to_string()).await;
         assert_eq!(refusal(&answer), refused(400, "malformed"), "{}", operation.id);
@@ -82,7 +82,7 @@ async fn a_body_is_an_object_and_not_its_values_in_a_row() {
 async fn a_body_over_the_limit_is_refused() {
     let scene = Scene::new().await;
     for operation in with_bodies() {
-        let good = scene.body(&operation.id).to_string();
+        let good = body_of(&operation.id).to_string();
         let padded = |length: usize| format!("{good}{}", " ".repeat(length - good.len()));
         let answer = send(&scene, &operation, padded(70 * 1024)).await;
         assert_eq!(refusal(&answer), refused(413, "too_large"), "{}", operation.id);

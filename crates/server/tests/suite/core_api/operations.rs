@@ -71,6 +71,23 @@ fn need(security: &Value) -> Need {
     }
 }
 
+/// The body of a request that succeeds.
+pub(super) fn body_of(operation: &str) -> Value {
+    match operation {
+        "createClient" | "updateClient" => json!({ "clientName": "Analytical Engines" }),
+        "createInvite" => json!({ "inviteEmail": "new@example.com", "inviteRoles": ["user"] }),
+        "updateMember" => json!({ "roles": ["admin"] }),
+        "updateMe" => {
+            json!({ "userFirstName": "Ada", "userLastName": "", "userPhone": "", "userBio": "" })
+        }
+        "reportToken" => json!({ "token": "u-nothing" }),
+        "acceptInvite" | "cancelInvite" | "declineInvite" | "deleteClient" | "introspect" | "listClients"
+        | "listInvites" | "listMembers" | "listMyInvites" | "listTokens" | "readClient" | "readMe"
+        | "readUser" | "removeMember" | "whoami" => Value::Null,
+        other => panic!("{other} has no request here"),
+    }
+}
+
 /// An app with everything that the operations are about.
 pub(super) struct Scene {
     pub app: TestApp,
@@ -98,23 +115,6 @@ impl Scene {
         Self { app, ada, service, client, member, invite, to_ada }
     }
 
-    /// The body of a request that succeeds.
-    pub(super) fn body(&self, operation: &str) -> Value {
-        match operation {
-            "createClient" | "updateClient" => json!({ "clientName": "Analytical Engines" }),
-            "createInvite" => json!({ "inviteEmail": "new@example.com", "inviteRoles": ["user"] }),
-            "updateMember" => json!({ "roles": ["admin"] }),
-            "updateMe" => {
-                json!({ "userFirstName": "Ada", "userLastName": "", "userPhone": "", "userBio": "" })
-            }
-            "reportToken" => json!({ "token": "u-nothing" }),
-            "acceptInvite" | "cancelInvite" | "declineInvite" | "deleteClient" | "introspect"
-            | "listClients" | "listInvites" | "listMembers" | "listMyInvites" | "listTokens"
-            | "readClient" | "readMe" | "readUser" | "removeMember" | "whoami" => Value::Null,
-            other => panic!("{other} has no request here"),
-        }
-    }
-
     /// The path of a request that succeeds.
     pub(super) fn path(&self, operation: &Operation) -> String {
         let invite = if operation.path.contains("/users/me/") { &self.to_ada } else { &self.invite };
@@ -136,6 +136,6 @@ impl Scene {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .body(format!("token={}", self.ada.token));
         }
-        Request::api(operation.method.clone(), &path, &self.body(&operation.id))
+        Request::api(operation.method.clone(), &path, &body_of(&operation.id))
     }
 }
