@@ -231,9 +231,19 @@ async fn a_page_that_nobody_can_read_is_refused() {
     }
     let twice = app.ask(&ada.token, Method::GET, "/api/clients?limit=1&limit=2", &Value::Null).await;
     assert_eq!(refusal(&twice), refused(400, "malformed"));
-    // A place at the end of all times is a place, with nothing after it.
-    let end = format!("/api/clients?cursor={}", "_".repeat(32));
-    assert_eq!(app.ask(&ada.token, Method::GET, &end, &Value::Null).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_place_before_and_after_all_times_is_a_place() {
+    let app = TestApp::new().await;
+    let ada = app.holder(EMAIL).await;
+    app.organisation(&ada.token, "Engines").await;
+    let (least, greatest) = (format!("g{}", "A".repeat(31)), format!("f{}", "_".repeat(31)));
+    for (cursor, items) in [(least, 1), (greatest, 0)] {
+        let path = format!("/api/clients?cursor={cursor}");
+        let page = app.ask(&ada.token, Method::GET, &path, &Value::Null).await.done();
+        assert_eq!(page["clients"].as_array().map(Vec::len), Some(items), "{cursor}");
+    }
 }
 
 #[tokio::test]
