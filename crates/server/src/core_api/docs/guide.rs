@@ -38,7 +38,6 @@ pub(super) fn chapters(texts: Texts, config: &Config) -> Markup {
     let [authentication, token, conventions, limits, lists, writing, errors] = list(texts);
     let quota = config.api.requests_per_minute.to_string();
     html! {
-        p.lead { (texts.reference_lead(&config.brand.name)) }
         (chapter(authentication, &authenticate(texts, config)))
         (chapter(token, &token_format(texts)))
         (chapter(conventions, &sentences(&[

@@ -41,6 +41,8 @@ async fn page(app: App, headers: HeaderMap) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (brand) }
                 link rel="stylesheet" href="/api/docs.css";
+                // The icon of the pages has a name that only the built app knows.
+                link rel="icon" href="data:,";
             }
             body {
                 a.skip href="#content" { (texts.skip_link()) }
@@ -48,13 +50,16 @@ async fn page(app: App, headers: HeaderMap) -> Markup {
                     a href="/" { (brand) }
                     a href="/api/openapi.json" { (texts.reference_document()) }
                 }
-                div.columns {
+                main.columns {
+                    div.intro {
+                        h1 { (title) }
+                        p.lead { (texts.reference_lead(brand)) }
+                    }
                     nav aria-label=(texts.reference_contents()) {
                         (guide::contents(texts))
                         (operations::contents(&document))
                     }
-                    main id="content" tabindex="-1" {
-                        h1 { (title) }
+                    div.content id="content" tabindex="-1" {
                         (guide::chapters(texts, &app.config))
                         (operations::chapters(texts, &document, &app.config.server.public_url))
                     }
