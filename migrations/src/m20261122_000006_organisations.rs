@@ -88,6 +88,16 @@ impl MigrationTrait for Migration {
             .table(Invites::Table)
             .col(Invites::ExpiresAt)
             .to_owned();
+        let invites_by_sender = Index::create()
+            .name("invites_invited_by_idx")
+            .table(Invites::Table)
+            .col(Invites::InvitedBy)
+            .to_owned();
+        let keys_by_person = Index::create()
+            .name("idempotency_keys_user_id_idx")
+            .table(IdempotencyKeys::Table)
+            .col(IdempotencyKeys::UserId)
+            .to_owned();
         let keys_by_age = Index::create()
             .name("idempotency_keys_created_at_idx")
             .table(IdempotencyKeys::Table)
@@ -100,7 +110,9 @@ impl MigrationTrait for Migration {
         manager.create_table(invites()).await?;
         manager.create_index(invites_by_email).await?;
         manager.create_index(invites_by_end).await?;
+        manager.create_index(invites_by_sender).await?;
         manager.create_table(idempotency_keys()).await?;
+        manager.create_index(keys_by_person).await?;
         manager.create_index(keys_by_age).await
     }
 

@@ -84,10 +84,10 @@ pub async fn read_more_members(organisation: ClientId, after: Cursor) -> RpcResu
 /// Gives a member another role.
 ///
 /// # Errors
-/// `signed_out`, `invalid`, `not_found`, `forbidden`, `last_owner`.
+/// `signed_out`, `step_up` before an owner is made, `invalid`, `not_found`, `forbidden`, `last_owner`.
 #[post("/rpc/v1/organisations/members/role", app: App, user: CurrentUser)]
 pub async fn change_role(organisation: ClientId, member: UserId, role: Role) -> RpcResult<()> {
-    service::members::change_role(&app, &user, organisation, member, role).await?;
+    service::members::give_role(&app, &user, organisation, member, role).await?;
     Ok(())
 }
 
@@ -112,10 +112,10 @@ pub async fn transfer_ownership(organisation: ClientId, member: UserId) -> RpcRe
 /// Invites an address. The invite is mailed.
 ///
 /// # Errors
-/// `signed_out`, `invalid`, `not_found`, `forbidden`, `too_many_invites`, `too_many_tries`.
+/// `signed_out`, `step_up` before an owner is invited, `invalid`, `not_found`, `forbidden`, `too_many_invites`, `too_many_tries`.
 #[post("/rpc/v1/organisations/invites/create", app: App, user: CurrentUser)]
 pub async fn invite_member(organisation: ClientId, email: String, role: Role) -> RpcResult<Invite> {
-    Ok(service::invites::create(&app, &user, organisation, &email, role, None).await?)
+    Ok(service::invites::invite(&app, &user, organisation, &email, role).await?)
 }
 
 /// Mails an invite again; it has seven days from now.

@@ -99,7 +99,8 @@ pub async fn rename(
     let db = transaction.connection();
     as_at_least(db, user, id, Role::Admin).await?;
     if !store::clients::rename(db, id, &name, version, app.now()).await? {
-        return Err(ErrorCode::Conflict.into());
+        // Without a version it can only be gone.
+        return Err(if version.is_some() { ErrorCode::Conflict } else { ErrorCode::NotFound }.into());
     }
     let event = user.event(app, SecurityEventKind::OrganisationRenamed).about(&name);
     store::security_events::insert(db, event).await?;

@@ -2,10 +2,11 @@
 //! there is one.
 
 use domain::{
-    AppError, ErrorCode, Field, Problem,
+    AppError, ErrorCode, Field, Problem, Timestamp,
     identity::Email,
     organisation::{
-        ClientId, Cursor, INVITE_VALIDITY, INVITES_MAX, Invite, InviteId, MyInvite, Organisation, Page, Role,
+        ClientId, Cursor, INVITE_VALIDITY, INVITES_MAX, Invite, InviteId, MEMBERSHIPS_MAX, MyInvite,
+        Organisation, Page, Role,
     },
     security::SecurityEventKind,
 };
@@ -13,11 +14,12 @@ use domain::{
 use super::{
     Failure, clients,
     idempotency::IdempotencyKey,
+    step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
     app::App,
-    auth::Actor,
+    auth::{Actor, CurrentUser},
     jobs::{self, Message},
     store::{self, Connection},
 };
@@ -39,6 +41,23 @@ pub async fn page(
     Ok(super::page(items, limit, |each| Cursor { at: each.created_at, id: each.id.0 }))
 }
 
+/// Invites an address on a page, where the person is asked who they are before they invite an owner.
+///
+/// # Errors
+/// `step_up`, and those of [`create`].
+pub async fn invite(
+    app: &App,
+    user: &CurrentUser,
+    client: ClientId,
+    email: &str,
+    role: Role,
+) -> Result<Invite, Failure> {
+    if role == Role::Owner {
+        step_up::require(app, user)?;
+    }
+    create(app, user, client, email, role, None).await
+}
+
 /// Invites an address, and mails it. With a key, a repeated request gets what the first one made.
 ///
 /// # Errors
@@ -53,7 +72,7 @@ pub async fn create(
     key: Option<&IdempotencyKey>,
 ) -> Result<Invite, Failure> {
     let email = Email::parse(email)?;
-    let organisation = may_invite(app, user, client, role).await?;
+    let organisation = may_invite(app.database.connection(), user, client, role).await?;
     let counters = count_mail(app, user, email.as_str()).await?;
     let made = store_invite(app, user, &organisation, &email, role, key).await;
     if !matches!(made, Ok(Made::Now(_))) {
@@ -90,6 +109,8 @@ async fn store_invite(
         return before.map(Made::Before).ok_or_else(|| ErrorCode::NotFound.into());
     }
     store::clients::lock(db, client).await?;
+    // Again, now that nobody can take the right away meanwhile.
+    may_invite(db, user, client, role).await?;
     if store::clients::has_member_with(db, client, email.as_str()).await? {
         return Err(AppError::field(Field::Email, Problem::EmailMember).into());
     }
@@ -116,15 +137,19 @@ async fn store_invite(
 /// `not_found`, `forbidden`, `too_many_tries`.
 pub async fn resend(app: &App, user: &Actor, client: ClientId, id: InviteId) -> Result<Invite, Failure> {
     let now = app.now();
-    let db = app.database.connection();
-    clients::as_at_least(db, user, client, Role::Admin).await?;
-    let invite = store::invites::find(db, client, id, now).await?.ok_or(ErrorCode::NotFound)?;
+    let invite = waiting(app.database.connection(), user, client, id, now).await?;
     count_mail(app, user, &invite.email).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    store::clients::lock(db, client).await?;
+    // Again, now that nobody can change it meanwhile.
+    let invite = waiting(db, user, client, id, now).await?;
     let expires_at = now + INVITE_VALIDITY;
     store::invites::extend(db, id, expires_at).await?;
     jobs::enqueue(app, db, &Message::InviteMail { invite: id }).await?;
+    let organisation = clients::as_member(db, user, client).await?;
+    let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
+    store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
     Ok(Invite { expires_at, ..invite })
@@ -146,13 +171,13 @@ pub async fn cancel(app: &App, user: &Actor, client: ClientId, id: InviteId) -> 
     Ok(transaction.commit().await?)
 }
 
-/// All invites to the person's own address that wait for an answer.
+/// The invites to the person's own address that wait for an answer: as many as they could accept.
 ///
 /// # Errors
 /// `unavailable`.
 pub async fn all_of(app: &App, user: &Actor) -> Result<Vec<MyInvite>, Failure> {
     let db = app.database.connection();
-    Ok(store::invites::page_to(db, &user.email, app.now(), None, super::PAGE_SIZE).await?)
+    Ok(store::invites::page_to(db, &user.email, app.now(), None, MEMBERSHIPS_MAX as u64).await?)
 }
 
 /// A page of them.
@@ -177,6 +202,9 @@ pub async fn page_of(
 pub async fn accept(app: &App, user: &Actor, id: InviteId) -> Result<Organisation, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    // First, as whoever deletes the organisation does: else each would wait for the other.
+    let client = store::invites::client_of(db, id, &user.email).await?.ok_or(ErrorCode::NotFound)?;
+    store::clients::lock(db, client).await?;
     let invite = take(app, db, user, id).await?;
     clients::has_room(db, user).await?;
     store::clients::join(db, invite.client, user.id, invite.role, app.now()).await?;
@@ -199,13 +227,29 @@ pub async fn decline(app: &App, user: &Actor, id: InviteId) -> Result<(), Failur
     Ok(transaction.commit().await?)
 }
 
+/// An invite that waits for an answer, for somebody who may change it.
+async fn waiting(
+    db: &impl Connection,
+    user: &Actor,
+    client: ClientId,
+    id: InviteId,
+    now: Timestamp,
+) -> Result<Invite, Failure> {
+    clients::as_at_least(db, user, client, Role::Admin).await?;
+    store::invites::find(db, client, id, now).await?.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
 async fn take(app: &App, db: &impl Connection, user: &Actor, id: InviteId) -> Result<Invite, Failure> {
     let invite = store::invites::take(db, id, &user.email, app.now()).await?;
     invite.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
-async fn may_invite(app: &App, user: &Actor, client: ClientId, role: Role) -> Result<Organisation, Failure> {
-    let db = app.database.connection();
+async fn may_invite(
+    db: &impl Connection,
+    user: &Actor,
+    client: ClientId,
+    role: Role,
+) -> Result<Organisation, Failure> {
     let organisation = clients::as_at_least(db, user, client, Role::Admin).await?;
     if organisation.role.may_give().contains(&role) {
         Ok(organisation)
@@ -216,8 +260,10 @@ async fn may_invite(app: &App, user: &Actor, client: ClientId, role: Role) -> Re
 
 /// Nobody is to send mails to strangers through us without end.
 async fn count_mail(app: &App, user: &Actor, email: &str) -> Result<[Counter; 2], Failure> {
-    let by_person = Counter::new(app, Limit::Invites, user.address, &user.id.to_string());
-    let to_address = Counter::new(app, Limit::InvitesToAddress, user.address, email);
+    // Wherever they come from: who sends them is signed in. Nobody uses up what others may send.
+    let person = user.id.to_string();
+    let by_person = Counter::anywhere(app, Limit::Invites, &person);
+    let to_address = Counter::anywhere(app, Limit::InvitesToAddress, &format!("{person} {email}"));
     throttle::count(app, &[&by_person, &to_address]).await?;
     Ok([by_person, to_address])
 }

@@ -74,6 +74,24 @@ pub struct Fellow {
     pub email: Option<String>,
 }
 
+/// Gives a member another role on a page, where the person is asked who they are before they make an
+/// owner.
+///
+/// # Errors
+/// `step_up`, and those of [`change_role`].
+pub async fn give_role(
+    app: &App,
+    user: &CurrentUser,
+    id: ClientId,
+    member: UserId,
+    role: Role,
+) -> Result<Member, Failure> {
+    if role == Role::Owner {
+        step_up::require(app, user)?;
+    }
+    change_role(app, user, id, member, role).await
+}
+
 /// Gives a member another role.
 ///
 /// # Errors
@@ -98,6 +116,7 @@ pub async fn change_role(
         leaves_an_owner(db, id).await?;
     }
     store::clients::set_role(db, id, member, role).await?;
+    store::invites::delete_from(db, id, member, role.may_give()).await?;
     let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
@@ -120,6 +139,8 @@ pub async fn remove(app: &App, user: &Actor, id: ClientId, member: UserId) -> Re
         leaves_an_owner(db, id).await?;
     }
     store::clients::remove(db, id, member).await?;
+    // What they were no longer can do does not go on through those whom they invited.
+    store::invites::delete_from(db, id, member, &[]).await?;
     let kind = if leaving { SecurityEventKind::OrganisationLeft } else { SecurityEventKind::MemberRemoved };
     store::security_events::insert(db, user.event(app, kind).about(&organisation.name)).await?;
     Ok(transaction.commit().await?)
@@ -139,6 +160,7 @@ pub async fn transfer(app: &App, user: &CurrentUser, id: ClientId, member: UserI
     }
     store::clients::set_role(db, id, member, Role::Owner).await?;
     store::clients::set_role(db, id, user.id, Role::Admin).await?;
+    store::invites::delete_from(db, id, user.id, Role::Admin.may_give()).await?;
     let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name);
     store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)

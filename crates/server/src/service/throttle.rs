@@ -30,9 +30,9 @@ pub enum Limit {
     CodesToAddress,
     /// Codes that one network asked for, for whatever address.
     Codes,
-    /// Invites that one person mailed from one network.
+    /// Invites that one person mailed.
     Invites,
-    /// Invites that were mailed from one network to one address.
+    /// Invites that one person mailed to one address.
     InvitesToAddress,
     /// Leaked tokens that one network reported.
     Reports,
@@ -55,8 +55,8 @@ impl Limit {
     const fn free(self) -> i32 {
         match self {
             Self::Account | Self::CodesToAddress | Self::InvitesToAddress => 5,
-            Self::Network | Self::Invites | Self::Reports => 50,
             Self::Codes => 20,
+            Self::Network | Self::Invites | Self::Reports => 50,
         }
     }
 
@@ -86,8 +86,18 @@ impl Counter {
     /// The counter of a network and, if given, of what was typed as account.
     #[must_use]
     pub fn new(app: &App, limit: Limit, address: IpAddr, account: &str) -> Self {
+        Self::of(app, limit, &network(address), account)
+    }
+
+    /// The same for what somebody does from wherever they are.
+    #[must_use]
+    pub fn anywhere(app: &App, limit: Limit, who: &str) -> Self {
+        Self::of(app, limit, "", who)
+    }
+
+    fn of(app: &App, limit: Limit, network: &str, who: &str) -> Self {
         let mut mac = mac(app);
-        for part in [limit.name(), &network(address), account] {
+        for part in [limit.name(), network, who] {
             mac.update(part.as_bytes());
             mac.update(&[0]);
         }

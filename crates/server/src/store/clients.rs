@@ -5,9 +5,10 @@ use domain::{
     organisation::{ClientId, Cursor, Member, Organisation, Role},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, JoinType,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _,
-    TryInsertResult, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, JoinType, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, TryInsertResult,
+    sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ pub async fn insert(db: &impl Connection, id: ClientId, name: &str, now: Timesta
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn lock(db: &impl Connection, id: ClientId) -> StoreResult<bool> {
-    Ok(clients::Entity::find_by_id(id.0).lock_exclusive().one(db).await?.is_some())
+    Ok(clients::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(db).await?.is_some())
 }
 
 /// An organisation, as its member `user` sees it. Nothing for who is no member.
@@ -135,15 +136,6 @@ pub async fn join(
         .exec_without_returning(db)
         .await?;
     Ok(matches!(inserted, TryInsertResult::Inserted(1)))
-}
-
-/// What a person is in an organisation.
-///
-/// # Errors
-/// [`StoreError`](super::StoreError).
-pub async fn role_of(db: &impl Connection, id: ClientId, user: UserId) -> StoreResult<Option<Role>> {
-    let row = memberships::Entity::find_by_id((id.0, user.0)).one(db).await?;
-    Ok(row.and_then(|row| Role::from_key(&row.role)))
 }
 
 /// How many owners an organisation has.

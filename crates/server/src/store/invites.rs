@@ -136,6 +136,15 @@ pub async fn page_to(
     Ok(rows.into_iter().filter_map(mine).collect())
 }
 
+/// Into which organisation an invite to an address leads.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn client_of(db: &impl Connection, id: InviteId, email: &str) -> StoreResult<Option<ClientId>> {
+    let row = invites::Entity::find_by_id(id.0).filter(invites::Column::Email.eq(email)).one(db).await?;
+    Ok(row.map(|row| ClientId(row.client_id)))
+}
+
 /// Takes an invite to an address that is open at `now`: it is gone, whoever asks next.
 ///
 /// # Errors
@@ -163,6 +172,25 @@ pub async fn delete(db: &impl Connection, client: ClientId, id: InviteId) -> Sto
     let theirs = invites::Column::ClientId.eq(client.0);
     let result = invites::Entity::delete_by_id(id.0).filter(theirs).exec(db).await?;
     Ok(result.rows_affected == 1)
+}
+
+/// Removes the invites of a member that are for other roles than these.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_from(
+    db: &impl Connection,
+    client: ClientId,
+    by: UserId,
+    except: &[Role],
+) -> StoreResult<()> {
+    invites::Entity::delete_many()
+        .filter(invites::Column::ClientId.eq(client.0))
+        .filter(invites::Column::InvitedBy.eq(by.0))
+        .filter(invites::Column::Role.is_not_in(except.iter().map(|role| role.key())))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Removes an organisation's invite to an address, if it is no longer open at `now`.

@@ -5,8 +5,10 @@ use domain::{
     profile::{Profile, ProfileUpdate},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, TryInsertResult, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    TryInsertResult,
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -65,12 +67,13 @@ pub async fn find(db: &impl Connection, id: UserId) -> StoreResult<Option<Person
 }
 
 /// Keeps others from changing what belongs to a person until the transaction ends. On SQLite a
-/// transaction that writes does so anyway. Answers whether they are there.
+/// transaction that writes does so anyway. Rows that name the person may still be added meanwhile.
+/// Answers whether they are there.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn lock(db: &impl Connection, id: UserId) -> StoreResult<bool> {
-    Ok(users::Entity::find_by_id(id.0).lock_exclusive().one(db).await?.is_some())
+    Ok(users::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(db).await?.is_some())
 }
 
 /// The person with this address.

@@ -45,6 +45,17 @@ async fn requests_that_come_at_once_act_once() {
 }
 
 #[tokio::test]
+async fn requests_with_keys_of_their_own_do_not_wait_for_each_other_in_a_circle() {
+    let app = TestApp::new().await;
+    let ada = app.holder(EMAIL).await;
+    let keys: Vec<String> = (0..6).map(|number| number.to_string()).collect();
+    let answers =
+        join_all(keys.iter().map(|key| create(&app, &ada.token, "/api/clients", "Engines", key))).await;
+    assert!(answers.iter().all(|answer| answer.status.as_u16() == 201), "{answers:?}");
+    assert_eq!(count(&app, &ada.token).await, 6);
+}
+
+#[tokio::test]
 async fn a_key_stands_for_one_request() {
     let app = TestApp::new().await;
     let ada = app.holder(EMAIL).await;

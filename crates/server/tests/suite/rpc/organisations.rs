@@ -130,6 +130,37 @@ async fn an_invite_that_is_sent_again_has_seven_days_anew() {
 }
 
 #[tokio::test]
+async fn who_is_removed_or_demoted_takes_their_invites_along() {
+    let app = TestApp::new().await;
+    let (ada, grace, client) = two(&app, "admin").await;
+    app.invite(&grace.token, &client, "again@example.com", "admin").await;
+    of(&app, &ada, "members/role", &client, json!({ "member": grace.user, "role": "user" })).await.done();
+    assert_eq!(members(&app, &ada, &client).await["invites"], json!([]));
+
+    of(&app, &ada, "members/role", &client, json!({ "member": grace.user, "role": "admin" })).await.done();
+    let invite = app.invite(&grace.token, &client, "again@example.com", "user").await;
+    of(&app, &ada, "members/remove", &client, json!({ "member": grace.user })).await.done();
+    let again = app.signed_in("again@example.com").await;
+    let answer = app.post_as(&again, "/rpc/v1/invites/accept", json!({ "invite": invite })).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+}
+
+#[tokio::test]
+async fn nobody_makes_an_owner_with_an_old_sign_in() {
+    let app = TestApp::new().await;
+    let (ada, grace, client) = two(&app, "user").await;
+    app.wait(15 * 60);
+    for (path, body) in [
+        ("members/role", json!({ "member": grace.user, "role": "owner" })),
+        ("invites/create", json!({ "email": "mary@example.com", "role": "owner" })),
+    ] {
+        let answer = of(&app, &ada, path, &client, body).await;
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::FORBIDDEN, "step_up"), "{path}");
+    }
+    of(&app, &ada, "members/role", &client, json!({ "member": grace.user, "role": "admin" })).await.done();
+}
+
+#[tokio::test]
 async fn an_address_is_not_mailed_again_and_again() {
     let app = TestApp::new().await;
     let ada = app.holder(EMAIL).await;
