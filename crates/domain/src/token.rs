@@ -21,7 +21,7 @@ pub const LIVE_TOKENS_MAX: usize = 20;
 /// The most networks that one token is bound to.
 pub const NETWORKS_MAX: usize = 20;
 /// The days that a token's uses are shown for, today included.
-pub const USES_DAYS: usize = 30;
+pub const USES_DAYS: u16 = 30;
 /// The tokens that a new account begins with.
 pub const FIRST_TOKENS: usize = 2;
 /// A token that somebody picks a date for ends within so many days: ten years.
@@ -268,12 +268,26 @@ fn parse_networks(typed: &str) -> Result<Vec<IpNet>, Problem> {
     let mut networks = Vec::new();
     for part in parts {
         let network = part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-        let network = network.map_err(|_| Problem::NetworkForm)?.trunc();
+        let network = as_seen(network.map_err(|_| Problem::NetworkForm)?.trunc());
         if !networks.contains(&network) {
             networks.push(network);
         }
+        if networks.len() > NETWORKS_MAX {
+            return Err(Problem::NetworksTooMany);
+        }
     }
-    if networks.len() > NETWORKS_MAX { Err(Problem::NetworksTooMany) } else { Ok(networks) }
+    Ok(networks)
+}
+
+/// IPv4 addresses that are written as IPv6 ones, as IPv4: so they are when somebody comes from there.
+fn as_seen(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let prefix = mapped.prefix_len().checked_sub(96);
+    let address = mapped.addr().to_ipv4_mapped();
+    address
+        .zip(prefix)
+        .and_then(|(address, prefix)| IpNet::new(address.into(), prefix).ok())
+        .unwrap_or(network)
 }
 
 /// Checks a token's new name.
@@ -580,6 +594,8 @@ mod tests {
         let networks: Vec<_> =
             spec.checked(NOW).expect("a spec").networks.iter().map(ToString::to_string).collect();
         assert_eq!(networks, ["192.0.2.1/32", "10.0.0.0/8", "2001:db8::/32"]);
+        let mapped = TokenDraft { networks: "::ffff:192.0.2.0/120".into(), ..draft() };
+        assert_eq!(mapped.checked(NOW).expect("a spec").networks[0].to_string(), "192.0.2.0/24");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
     if app.config.shows_mailbox() {
         tracing::info!("mails stay on this machine: {}/dev/mailbox", app.config.server.public_url);
     }
+    let counted = app.clone();
     let router = build_router(app, dioxus::server::router(pages));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(wait(stopped));
@@ -50,6 +51,8 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
     signals.abort();
     worker.await.map_err(|error| error.to_string())?;
     keys.await.map_err(|error| error.to_string())?;
+    // Requests in flight counted after the follower's last round.
+    service::keys::write_uses(&counted).await;
     Ok(Output::new(Vec::new(), serde_json::Value::Null))
 }
 

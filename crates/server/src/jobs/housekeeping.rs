@@ -16,8 +16,6 @@ const EVERY: Duration = Duration::from_mins(10);
 const KEYS_VALIDITY: Duration = Duration::from_hours(24);
 /// Much longer than any process may lag behind.
 const KEY_CHANGES_KEPT: Duration = Duration::from_hours(1);
-/// Days of figures that nobody is shown any more.
-const USES_KEPT: i64 = USES_DAYS as i64 + 1;
 
 /// When it was last done.
 #[derive(Debug, Default)]
@@ -39,7 +37,7 @@ impl Schedule {
         report("invites", store::invites::purge(db, now - INVITE_VALIDITY).await);
         report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
         report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
-        report("token_uses", store::token_uses::purge(db, keys::day(now) - USES_KEPT).await);
+        report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
         report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
     }
 }

@@ -48,7 +48,10 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
             store::security_events::insert(db, user.event(app, SecurityEventKind::SteppedUp)).await?;
             Ok(())
         }
-        Ok(_) => Err(AppError::field(Field::Password, Problem::PasswordWrong).into()),
+        Ok(_) => {
+            store::security_events::insert(db, user.event(app, SecurityEventKind::SignInFailed)).await?;
+            Err(AppError::field(Field::Password, Problem::PasswordWrong).into())
+        }
         Err(failure) => {
             // Nothing was tried, so nothing counts.
             network.refund(db).await?;

@@ -52,12 +52,14 @@ impl Transaction {
     }
 }
 
-/// The pools of connections. Both are to the same database.
+/// The pools of connections, all to the same database.
 #[derive(Clone)]
 pub struct Database {
     main: DatabaseConnection,
     /// For counters: a commit does not wait for the disk.
     quick: DatabaseConnection,
+    /// For who follows what others change: never busy with anything else.
+    watcher: DatabaseConnection,
 }
 
 /// Connections for counters: they are held for one statement or two.
@@ -78,8 +80,9 @@ impl Database {
             .connect_lazy(true)
             .map_sqlx_sqlite_opts(|sqlite| sqlite_options(sqlite).synchronous(SqliteSynchronous::Normal))
             .map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "off")]));
-        let (main, quick) = (open(main).await?, open(quick).await?);
-        Ok(Self { main, quick })
+        let mut watcher = options(url, 1);
+        watcher.connect_lazy(true).map_sqlx_sqlite_opts(sqlite_options);
+        Ok(Self { main: open(main).await?, quick: open(quick).await?, watcher: open(watcher).await? })
     }
 
     /// Brings the schema up to date.
@@ -102,6 +105,12 @@ impl Database {
     #[must_use]
     pub const fn connection(&self) -> &impl Connection {
         &self.main
+    }
+
+    /// The connection of who follows what others change.
+    #[must_use]
+    pub const fn watcher(&self) -> &impl Connection {
+        &self.watcher
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that

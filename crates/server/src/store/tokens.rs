@@ -1,5 +1,7 @@
 //! User tokens. A token's value is looked up by its hash; what is kept of it for its owner is sealed.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use domain::{
     Timestamp, UserId,
     token::{RevokedBy, Scopes, TokenEnd, TokenId},
@@ -200,6 +202,8 @@ pub async fn revoke(
         .col_expr(user_tokens::Column::RevokedAt, Expr::value(now.0))
         .col_expr(user_tokens::Column::RevokedBy, Expr::value(by.name()))
         .col_expr(user_tokens::Column::RevokedReason, Expr::value(reason))
+        // Nobody is shown the value again.
+        .col_expr(user_tokens::Column::Ciphertext, Expr::value(""))
         .filter(user_tokens::Column::Id.eq(id.0))
         .filter(works_at(now))
         .exec(db)
@@ -216,6 +220,12 @@ fn works_at(now: Timestamp) -> Condition {
         .add(later_or_never(user_tokens::Column::RetiresAt))
 }
 
+/// Reads what [`insert`] wrote. What can't be read admits nobody: left out, it might admit everybody.
+fn networks(text: &str) -> Vec<IpNet> {
+    let nowhere = IpNet::from(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    text.split(' ').filter(|part| !part.is_empty()).map(|part| part.parse().unwrap_or(nowhere)).collect()
+}
+
 fn stored(row: user_tokens::Model) -> StoredToken {
     let revoked = row.revoked_at.map(|at| {
         let by = RevokedBy::from_name(row.revoked_by.as_deref().unwrap_or_default());
@@ -226,7 +236,7 @@ fn stored(row: user_tokens::Model) -> StoredToken {
         user: UserId(row.user_id),
         name: row.name,
         scopes: Scopes::from_names(&row.scopes),
-        networks: row.networks.split(' ').filter_map(|network| network.parse().ok()).collect(),
+        networks: networks(&row.networks),
         created_at: Timestamp(row.created_at),
         end: TokenEnd {
             expires_at: row.expires_at.map(Timestamp),

@@ -212,14 +212,6 @@ impl KnownKeys {
         self.ledger.count(&token.meter, now, address, client);
     }
 
-    /// Writes the uses that gathered.
-    ///
-    /// # Errors
-    /// `unavailable`; then they stay for the next time.
-    pub async fn write_uses(&self, app: &App) -> Result<(), Failure> {
-        self.ledger.write(app).await
-    }
-
     /// What was remembered of these keys no longer counts. Called after the commit that changed them
     /// and before anybody is told of it.
     pub fn forget(&self, keys: &[Uuid]) {
@@ -285,7 +277,7 @@ pub async fn follow_changes(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn follow(app: &App, now: Timestamp, seen: &mut HashSet<Uuid>) -> Result<(), Failure> {
-    let changes = store::key_changes::since(app.database.connection(), now - LOOK_BACK).await?;
+    let changes = store::key_changes::since(app.database.watcher(), now - LOOK_BACK).await?;
     let news: Vec<Uuid> =
         changes.iter().filter(|(change, _)| !seen.contains(change)).map(|(_, key)| *key).collect();
     app.keys.forget(&news);
@@ -294,9 +286,20 @@ async fn follow(app: &App, now: Timestamp, seen: &mut HashSet<Uuid>) -> Result<(
     Ok(())
 }
 
-async fn write_uses(app: &App) {
-    if let Err(failure) = app.keys.write_uses(app).await {
+/// Writes the uses that gathered. What can't be written stays for the next time.
+pub async fn write_uses(app: &App) {
+    let writer = app.clone();
+    // On its own: a request that is given up half-way would take the counts with it.
+    let written = tokio::spawn(async move { writer.keys.ledger.write(&writer).await });
+    if let Ok(Err(failure)) = written.await {
         tracing::warn!(%failure, "uses of tokens can't be written; the next round tries again");
+    }
+}
+
+/// Returns when every instance has heard of a change that was committed before.
+pub(crate) async fn heard_everywhere(app: &App) {
+    if !app.database.is_unshared() {
+        tokio::time::sleep(HEARD_AFTER).await;
     }
 }
 

@@ -105,18 +105,23 @@ pub(crate) const fn day(at: Timestamp) -> i64 {
 
 /// The meters that have something to tell.
 #[derive(Default)]
-pub(super) struct Ledger(Mutex<Vec<Arc<Meter>>>);
+pub(super) struct Ledger {
+    meters: Mutex<Vec<Arc<Meter>>>,
+    /// Who waits for it knows that what was counted before is written.
+    writing: tokio::sync::Mutex<()>,
+}
 
 impl Ledger {
     pub(super) fn count(&self, meter: &Arc<Meter>, now: Timestamp, address: IpAddr, client: &str) {
         if meter.count(now, address, client) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(meter));
+            self.meters.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(meter));
         }
     }
 
     /// Writes what gathered. What can't be written stays for the next time.
     pub(super) async fn write(&self, app: &App) -> Result<(), Failure> {
-        let meters = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let _writing = self.writing.lock().await;
+        let meters = std::mem::take(&mut *self.meters.lock().unwrap_or_else(PoisonError::into_inner));
         // By token: two meters may have counted for one, if it was forgotten in between. In order, so
         // that two instances which write at once wait for each other instead of blocking each other.
         let mut uses: BTreeMap<TokenId, Uses> = BTreeMap::new();
@@ -138,7 +143,7 @@ impl Ledger {
 
     fn take_back(&self, meters: Vec<Arc<Meter>>, unwritten: &[Uses]) {
         let meters: HashMap<_, _> = meters.into_iter().map(|meter| (meter.token, meter)).collect();
-        let mut ledger = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ledger = self.meters.lock().unwrap_or_else(PoisonError::into_inner);
         for uses in unwritten {
             let Some(meter) = meters.get(&uses.token) else { continue };
             if meter.count.fetch_add(uses.count, Ordering::Relaxed) == 0 {

@@ -38,7 +38,9 @@ impl Kind {
 #[must_use]
 pub fn generate(entropy: &dyn Entropy, kind: Kind) -> TokenValue {
     let mut halves = [[0; 16]; 2];
-    halves.iter_mut().for_each(|half| entropy.fill(half));
+    for half in &mut halves {
+        entropy.fill(half);
+    }
     let [left, right] = halves.map(|half| base62::encode(u128::from_be_bytes(half)));
     let body = format!("{left:0>HALF_LETTERS$}{right:0>HALF_LETTERS$}");
     TokenValue::new(format!("{}{body}{}", kind.prefix(), checksum(&body)))

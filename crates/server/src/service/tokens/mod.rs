@@ -44,7 +44,7 @@ const EVENTS_SHOWN: u64 = 10;
 /// `unavailable`.
 pub async fn page(app: &App, user: &CurrentUser) -> Result<TokensPage, Failure> {
     // So that nobody reads "never used" right after a use.
-    app.keys.write_uses(app).await?;
+    keys::write_uses(app).await;
     let now = app.now();
     let db = app.database.connection();
     let mut stored = store::tokens::working(db, user.id, now, LIVE_TOKENS_MAX as u64).await?;
@@ -70,7 +70,7 @@ pub async fn page(app: &App, user: &CurrentUser) -> Result<TokensPage, Failure> 
 /// # Errors
 /// `unavailable`.
 pub async fn working(app: &App, user: &Actor) -> Result<Vec<UserToken>, Failure> {
-    app.keys.write_uses(app).await?;
+    keys::write_uses(app).await;
     let db = app.database.connection();
     let stored = store::tokens::working(db, user.id, app.now(), LIVE_TOKENS_MAX as u64).await?;
     with_uses(app, stored).await
@@ -156,6 +156,7 @@ pub async fn rotate(
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.keys.forget(&[id.0]);
+    keys::heard_everywhere(app).await;
     Ok(made)
 }
 
@@ -176,6 +177,7 @@ pub async fn revoke(app: &App, user: &CurrentUser, id: TokenId, reason: &str) ->
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.keys.forget(&[id.0]);
+    keys::heard_everywhere(app).await;
     Ok(())
 }
 
@@ -242,7 +244,7 @@ async fn with_uses(app: &App, stored: Vec<StoredToken>) -> Result<Vec<UserToken>
     let now = app.now();
     let db = app.database.connection();
     let ids: Vec<TokenId> = stored.iter().map(|token| token.id).collect();
-    let first_day = keys::day(now) - USES_DAYS as i64 + 1;
+    let first_day = keys::day(now) - i64::from(USES_DAYS) + 1;
     let mut last = store::token_uses::last(db, &ids).await?;
     let mut uses: HashMap<TokenId, Vec<(i64, u64)>> = HashMap::new();
     for (token, day, count) in store::token_uses::since(db, &ids, first_day).await? {
@@ -272,7 +274,7 @@ fn shown(token: StoredToken, now: Timestamp) -> UserToken {
         expires_at: token.end.expires_at,
         state: token.end.state(now),
         last_use: None,
-        uses: vec![0; USES_DAYS],
+        uses: vec![0; usize::from(USES_DAYS)],
     }
 }
 
@@ -296,5 +298,6 @@ async fn revoke_for_owner(
     transaction.commit().await?;
     app.keys.forget(&[token.id.0]);
     app.wake_worker();
+    keys::heard_everywhere(app).await;
     Ok(true)
 }
