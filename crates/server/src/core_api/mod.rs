@@ -41,9 +41,8 @@ pub(crate) use docs::routes as reference;
 pub use document::openapi;
 use problem::ApiError;
 
-/// The prefix with nothing after it, and where the resources are without it. Anything else below is unknown,
-/// and no page.
-const ROOTS: [&str; 4] = ["/api/", "/clients/", "/users/", "/tokens/"];
+/// The prefix, and where the resources are without it. Anything else there and below is unknown, and no page.
+const ROOTS: [&str; 6] = ["/api", "/clients", "/introspect", "/tokens", "/users", "/whoami"];
 
 /// All routes of the Core API, with the layers that they need.
 pub(crate) fn router(app: &App) -> Router {
@@ -67,7 +66,9 @@ pub(crate) fn router(app: &App) -> Router {
 /// is no page.
 pub(crate) async fn not_a_page(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if ROOTS.iter().any(|root| path.starts_with(root)) { unknown().await } else { next.run(request).await }
+    let below =
+        |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if ROOTS.iter().any(below) { unknown().await } else { next.run(request).await }
 }
 
 async fn unknown() -> Response {
