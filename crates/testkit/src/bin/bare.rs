@@ -81,6 +81,7 @@ async fn whoami() -> Json<Whoami> {
 /// As much as the Core API's answer says.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the documented names")]
 struct Clients {
     clients: Vec<Client>,
     next_cursor: Option<String>,
@@ -89,6 +90,7 @@ struct Clients {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the documented names")]
 struct Client {
     client_id: Uuid,
     client_name: String,
