@@ -70,7 +70,26 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     }
 }
 
-/// A request that may come twice and acts once, for the document: the header that [`JsonBody`] reads.
+/// The key that the client chose for a request without a body.
+pub(super) struct ChosenKey(Option<String>);
+
+impl ChosenKey {
+    /// The key for this request to `operation`, if there is one.
+    pub(super) fn key(&self, operation: &str) -> Option<IdempotencyKey> {
+        self.0.as_ref().map(|key| IdempotencyKey::new(operation, key, &[]))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ChosenKey {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        chosen_key(&parts.headers).map(Self)
+    }
+}
+
+/// A request that may come twice and acts once, for the document: the header that [`JsonBody`] and
+/// [`ChosenKey`] read.
 pub(super) struct Repeatable;
 
 impl IntoParams for Repeatable {

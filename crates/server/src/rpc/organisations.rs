@@ -151,7 +151,7 @@ pub async fn read_my_invites() -> RpcResult<Vec<MyInvite>> {
 /// `signed_out`, `not_found`, `too_many_organisations`.
 #[post("/rpc/v1/invites/accept", app: App, user: CurrentUser)]
 pub async fn accept_invite(invite: InviteId) -> RpcResult<Organisation> {
-    Ok(service::invites::accept(&app, &user, invite).await?)
+    Ok(service::invites::accept(&app, &user, invite, None).await?)
 }
 
 /// Declines; the invite is gone.
@@ -160,5 +160,5 @@ pub async fn accept_invite(invite: InviteId) -> RpcResult<Organisation> {
 /// `signed_out`, `not_found`.
 #[post("/rpc/v1/invites/decline", app: App, user: CurrentUser)]
 pub async fn decline_invite(invite: InviteId) -> RpcResult<()> {
-    Ok(service::invites::decline(&app, &user, invite).await?)
+    Ok(service::invites::decline(&app, &user, invite, None).await?)
 }

@@ -38,17 +38,33 @@ impl IdempotencyKey {
         resource: Uuid,
     ) -> Result<Option<Uuid>, Failure> {
         let wanted = StoredKey {
-            key: digest(&[user.0.as_bytes(), self.key.as_bytes()]),
+            key: self.of(user),
             user,
             request: self.request.clone(),
             resource,
             created_at: app.now(),
         };
-        match store::idempotency_keys::take(db, &wanted).await? {
-            None => Ok(None),
-            Some(before) if before.request == wanted.request => Ok(Some(before.resource)),
-            Some(_) => Err(ErrorCode::KeyReused.into()),
+        self.resource_of(store::idempotency_keys::take(db, &wanted).await?)
+    }
+
+    /// What the same request made, if it came before.
+    ///
+    /// # Errors
+    /// `key_reused` when another request had the key.
+    pub(super) async fn made(&self, db: &impl Connection, user: UserId) -> Result<Option<Uuid>, Failure> {
+        self.resource_of(store::idempotency_keys::find(db, &self.of(user)).await?)
+    }
+
+    fn resource_of(&self, before: Option<StoredKey>) -> Result<Option<Uuid>, Failure> {
+        match before {
+            Some(before) if before.request != self.request => Err(ErrorCode::KeyReused.into()),
+            before => Ok(before.map(|before| before.resource)),
         }
+    }
+
+    /// Keys of two people have nothing to do with each other.
+    fn of(&self, user: UserId) -> String {
+        digest(&[user.0.as_bytes(), self.key.as_bytes()])
     }
 }
 

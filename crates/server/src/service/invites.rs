@@ -195,16 +195,33 @@ pub async fn page_of(
     Ok(super::page(items, limit, |each| Cursor { at: each.created_at, id: each.id.0 }))
 }
 
-/// Joins the organisation. The invite is used up.
+/// Joins the organisation. The invite is used up. With a key, a repeated request gets what the first one
+/// got.
 ///
 /// # Errors
-/// `not_found`, `too_many_organisations`.
-pub async fn accept(app: &App, user: &Actor, id: InviteId) -> Result<Organisation, Failure> {
+/// `not_found`, `too_many_organisations`, `key_reused`.
+pub async fn accept(
+    app: &App,
+    user: &Actor,
+    id: InviteId,
+    key: Option<&IdempotencyKey>,
+) -> Result<Organisation, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    let Some(client) = store::invites::client_of(db, id, &user.email).await? else {
+        let before = match key {
+            Some(key) => key.made(db, user.id).await?,
+            None => None,
+        };
+        return clients::as_member(db, user, ClientId(before.ok_or(ErrorCode::NotFound)?)).await;
+    };
     // First, as whoever deletes the organisation does: else each would wait for the other.
-    let client = store::invites::client_of(db, id, &user.email).await?.ok_or(ErrorCode::NotFound)?;
     store::clients::lock(db, client).await?;
+    if let Some(key) = key
+        && let Some(before) = key.take(app, db, user.id, client.0).await?
+    {
+        return clients::as_member(db, user, ClientId(before)).await;
+    }
     let invite = take(app, db, user, id).await?;
     clients::has_room(db, user).await?;
     store::clients::join(db, invite.client, user.id, invite.role, app.now()).await?;
@@ -215,13 +232,23 @@ pub async fn accept(app: &App, user: &Actor, id: InviteId) -> Result<Organisatio
     Ok(organisation)
 }
 
-/// Declines. The invite is gone.
+/// Declines. The invite is gone. With a key, a repeated request is done already.
 ///
 /// # Errors
-/// `not_found`.
-pub async fn decline(app: &App, user: &Actor, id: InviteId) -> Result<(), Failure> {
+/// `not_found`, `key_reused`.
+pub async fn decline(
+    app: &App,
+    user: &Actor,
+    id: InviteId,
+    key: Option<&IdempotencyKey>,
+) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    if let Some(key) = key
+        && key.take(app, db, user.id, id.0).await?.is_some()
+    {
+        return Ok(());
+    }
     take(app, db, user, id).await?;
     store::security_events::insert(db, user.event(app, SecurityEventKind::InviteDeclined)).await?;
     Ok(transaction.commit().await?)

@@ -40,7 +40,15 @@ pub async fn take(db: &impl Connection, key: &StoredKey) -> StoreResult<Option<S
     if matches!(inserted, TryInsertResult::Inserted(1)) {
         return Ok(None);
     }
-    let row = idempotency_keys::Entity::find_by_id(key.key.clone()).one(db).await?;
+    find(db, &key.key).await
+}
+
+/// What a key was taken for.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn find(db: &impl Connection, key: &str) -> StoreResult<Option<StoredKey>> {
+    let row = idempotency_keys::Entity::find_by_id(key.to_owned()).one(db).await?;
     Ok(row.map(|row| StoredKey {
         key: row.key,
         user: UserId(row.user_id),

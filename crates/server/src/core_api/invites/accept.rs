@@ -7,7 +7,7 @@ use crate::{
     app::App,
     core_api::{
         access::{Access, ClientsWrite},
-        body::Ids,
+        body::{ChosenKey, Ids, Repeatable},
         clients::ClientAnswer,
         document::Conflict,
         problem::ApiResult,
@@ -23,7 +23,7 @@ use crate::{
     path = "/users/me/invites/{inviteId}/accept",
     tag = "Invites",
     operation_id = "acceptInvite",
-    params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
+    params(("inviteId" = uuid::Uuid, Path, description = "Which."), Repeatable),
     responses(
         (status = 200, description = "The organisation.", body = ClientAnswer),
         Conflict
@@ -34,8 +34,10 @@ pub(in crate::core_api) async fn accept_invite(
     app: App,
     access: Access<ClientsWrite>,
     Ids(id): Ids<InviteId>,
+    chosen: ChosenKey,
 ) -> ApiResult<Json<ClientAnswer>> {
     let user = access.actor();
-    let joined = service::invites::accept(&app, &user, id).await?;
+    let key = chosen.key(&format!("POST /users/me/invites/{id}/accept"));
+    let joined = service::invites::accept(&app, &user, id, key.as_ref()).await?;
     Ok(Json(ClientAnswer::new(user.id, joined)))
 }

@@ -8,7 +8,7 @@ use crate::{
     core_api::{
         access::{Access, ClientsWrite},
         answer::{DONE, Done},
-        body::Ids,
+        body::{ChosenKey, Ids, Repeatable},
         problem::ApiResult,
     },
     service,
@@ -22,7 +22,7 @@ use crate::{
     path = "/users/me/invites/{inviteId}/decline",
     tag = "Invites",
     operation_id = "declineInvite",
-    params(("inviteId" = uuid::Uuid, Path, description = "Which.")),
+    params(("inviteId" = uuid::Uuid, Path, description = "Which."), Repeatable),
     responses((status = 200, description = "It is gone.", body = Done)),
     security(("userToken" = ["clients:write"]))
 )]
@@ -30,7 +30,9 @@ pub(in crate::core_api) async fn decline_invite(
     app: App,
     access: Access<ClientsWrite>,
     Ids(id): Ids<InviteId>,
+    chosen: ChosenKey,
 ) -> ApiResult<Json<Done>> {
-    service::invites::decline(&app, &access.actor(), id).await?;
+    let key = chosen.key(&format!("POST /users/me/invites/{id}/decline"));
+    service::invites::decline(&app, &access.actor(), id, key.as_ref()).await?;
     Ok(DONE)
 }

@@ -130,3 +130,23 @@ async fn a_key_that_nobody_would_choose_is_refused() {
     create(&app, &ada.token, "/api/clients", "Engines", &"x".repeat(255)).await.done();
     assert_eq!(count(&app, &ada.token).await, 1);
 }
+
+#[tokio::test]
+async fn an_answer_to_an_invite_can_be_repeated() {
+    let app = TestApp::new().await;
+    let (ada, grace) = (app.holder(EMAIL).await, app.holder("grace@example.com").await);
+    for (answer, joined) in [("decline", 0), ("accept", 1)] {
+        let client = app.organisation(&ada.token, "Engines").await;
+        let invite = app.invite(&ada.token, &client, &grace.email, "user").await;
+        let path = format!("/api/users/me/invites/{invite}/{answer}");
+        let request = Request::api(Method::POST, &path, &Value::Null).token(&grace.token);
+        let keyed = request.clone().header("idempotency-key", "one");
+        let answers = join_all((0..4).map(|_| app.send(keyed.clone()))).await;
+        for each in &answers {
+            assert_eq!((each.status.as_u16(), &each.body), (200, &answers[0].body), "{answer}");
+        }
+        assert_eq!(app.send(keyed).await.body, answers[0].body);
+        assert_eq!(refusal(&app.send(request).await), refused(404, "not_found"), "without the key");
+        assert_eq!(count(&app, &grace.token).await, joined);
+    }
+}
