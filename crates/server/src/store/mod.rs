@@ -56,13 +56,13 @@ impl Transaction {
 #[derive(Clone)]
 pub struct Database {
     main: DatabaseConnection,
-    /// For counters: a commit does not wait for the disk.
+    /// For counters and sign-ins: a commit does not wait for the disk.
     quick: DatabaseConnection,
     /// For who follows what others change: never busy with anything else.
     watcher: DatabaseConnection,
 }
 
-/// Connections for counters: they are held for one statement or two.
+/// Connections for counters and sign-ins: they are held for a few statements.
 const QUICK_CONNECTIONS: u32 = 4;
 
 impl Database {
@@ -122,8 +122,8 @@ impl Database {
         begin(&self.main).await
     }
 
-    /// The same for counters: what it commits survives the end of this process, but perhaps not that of
-    /// the machine.
+    /// The same for counters and sign-ins: what it commits survives the end of this process, but perhaps
+    /// not that of the machine.
     ///
     /// # Errors
     /// [`StoreError`].
