@@ -69,6 +69,12 @@ impl Role {
         }
     }
 
+    /// The version of a membership, for who changes it: nothing else of one ever changes.
+    #[must_use]
+    pub const fn version(self) -> i64 {
+        self as i64
+    }
+
     /// Whether this member may change what one with `other` is, or remove them.
     #[must_use]
     pub fn manages(self, other: Self) -> bool {

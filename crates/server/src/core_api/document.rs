@@ -233,7 +233,7 @@ impl Takes {
 
     const fn can_meet(&self, status: u16) -> bool {
         match status {
-            400 => self.query || self.body,
+            400 => self.query || self.body || self.key,
             401 => self.user_token || self.service,
             403 => self.user_token,
             // What a repeated request made may be gone by now.

@@ -89,19 +89,20 @@ pub async fn give_role(
     if role == Role::Owner {
         step_up::require(app, user)?;
     }
-    change_role(app, user, id, member, role).await
+    change_role(app, user, id, member, role, None).await
 }
 
-/// Gives a member another role.
+/// Gives a member another role, if they still have the one with this version, when one is given.
 ///
 /// # Errors
-/// `invalid` for a role that the person may not give, `not_found`, `forbidden`, `last_owner`.
+/// `invalid` for a role that the person may not give, `not_found`, `forbidden`, `conflict`, `last_owner`.
 pub async fn change_role(
     app: &App,
     user: &Actor,
     id: ClientId,
     member: UserId,
     role: Role,
+    version: Option<i64>,
 ) -> Result<Member, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
@@ -111,6 +112,9 @@ pub async fn change_role(
     }
     if !organisation.role.may_give().contains(&role) {
         return Err(AppError::field(Field::Role, Problem::RoleForbidden).into());
+    }
+    if version.is_some_and(|version| version != before.role.version()) {
+        return Err(ErrorCode::Conflict.into());
     }
     if before.role == Role::Owner && role != Role::Owner {
         leaves_an_owner(db, id).await?;

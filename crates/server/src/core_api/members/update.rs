@@ -10,7 +10,7 @@ use crate::{
     app::App,
     core_api::{
         access::{Access, ClientsWrite},
-        answer::{Message, WantedRoles},
+        answer::{IfMatch, Message, Version, WantedRoles},
         body::{Ids, JsonBody},
         document::Conflict,
         problem::{ApiError, ApiResult},
@@ -43,11 +43,13 @@ pub(in crate::core_api) struct MemberAnswer {
     operation_id = "updateMember",
     params(
         ("clientId" = uuid::Uuid, Path, description = "Of which organisation."),
-        ("userId" = uuid::Uuid, Path, description = "Whom.")
+        ("userId" = uuid::Uuid, Path, description = "Whom."),
+        IfMatch
     ),
     request_body = UpdateMember,
     responses(
-        (status = 200, description = "The member as they are now.", body = MemberAnswer),
+        (status = 200, description = "The member as they are now.", body = MemberAnswer,
+            headers(("ETag" = String, description = "The version, for `If-Match`."))),
         Conflict
     ),
     security(("userToken" = ["clients:write"]))
@@ -56,10 +58,13 @@ pub(in crate::core_api) async fn update_member(
     app: App,
     access: Access<ClientsWrite>,
     Ids((client, member)): Ids<(ClientId, UserId)>,
+    IfMatch(version): IfMatch,
     body: JsonBody<UpdateMember>,
-) -> ApiResult<Json<MemberAnswer>> {
+) -> ApiResult<(Version, Json<MemberAnswer>)> {
     let role = body.value.roles.highest().map_err(|error| ApiError::from(error).naming(name_of))?;
-    let changed = service::members::change_role(&app, &access.actor(), client, member, role).await;
-    let member = changed.map_err(|failure| ApiError::from(failure).naming(name_of))?;
-    Ok(Json(MemberAnswer { user: member.into(), message: Message::Success }))
+    let changed = service::members::change_role(&app, &access.actor(), client, member, role, version).await;
+    let refused = |failure| ApiError::from(failure).naming(name_of).given_version(version.is_some());
+    let member = changed.map_err(refused)?;
+    let version = Version(member.role.version());
+    Ok((version, Json(MemberAnswer { user: member.into(), message: Message::Success })))
 }

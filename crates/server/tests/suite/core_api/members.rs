@@ -4,7 +4,7 @@ use axum::http::Method;
 use futures_util::future::join;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
-use testkit::{Answer, EMAIL, Holder, TestApp};
+use testkit::{Answer, EMAIL, Holder, Request, TestApp};
 
 use super::{clients::pages, refusal, refused};
 
@@ -258,5 +258,26 @@ async fn two_owners_who_remove_each_other_at_once_leave_one() {
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 404], "{} {}", one.body, other.body);
         assert_eq!(owners(&app, &ada, &grace, &client).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_changed_only_from_the_one_that_the_request_names() {
+    let app = TestApp::new().await;
+    let (ada, grace) = (app.holder(EMAIL).await, app.holder("grace@example.com").await);
+    let client = app.organisation(&ada.token, "Engines").await;
+    app.join(&ada, &client, &grace, "user").await;
+    let path = format!("/api/clients/{client}/users/{}", grace.user);
+    let change = |role: &str, tag: &str| {
+        let request = Request::api(Method::PUT, &path, &json!({ "roles": [role] })).token(&ada.token);
+        if tag.is_empty() { request } else { request.header("if-match", tag) }
+    };
+    for wrong in ["\"v1\"", "\"v9\"", "W/\"v0\"", "nonsense"] {
+        assert_eq!(refusal(&app.send(change("admin", wrong)).await), refused(412, "changed"), "{wrong}");
+    }
+    let changed = app.send(change("admin", "\"v0\"")).await;
+    assert_eq!((changed.status.as_u16(), changed.header("etag")), (200, "\"v1\""));
+    for right in ["\"v1\"", "*", ""] {
+        assert_eq!(app.send(change("admin", right)).await.header("etag"), "\"v1\"", "{right}");
     }
 }
