@@ -5,11 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Output, told};
-use crate::{
-    app::App,
-    service::{keys, platform_services},
-    store::service_credentials::ServiceCredential,
-};
+use crate::{app::App, service::platform_services, store::service_credentials::ServiceCredential};
 
 #[derive(Subcommand)]
 pub(super) enum ServiceCommand {
@@ -57,8 +53,6 @@ async fn list(app: &App) -> Result<Output, String> {
 
 async fn revoke(app: &App, id: Uuid) -> Result<Output, String> {
     platform_services::revoke(app, id).await.map_err(told)?;
-    // A server that runs has heard of it by then: the next request with the credential is refused.
-    tokio::time::sleep(keys::HEARD_AFTER).await;
     Ok(Output::new(vec![format!("{id} is revoked")], json!({ "id": id, "revoked": true })))
 }
 

@@ -69,11 +69,5 @@ pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     let db = transaction.connection();
     let keys = store::key_changes::keys_of(db, user).await?;
     store::people::delete(db, user).await?;
-    // Last: what is announced long before the commit may be overlooked.
-    for key in &keys {
-        keys::announce(app, db, *key).await?;
-    }
-    transaction.commit().await?;
-    app.keys.forget(&keys);
-    Ok(())
+    keys::commit_changes(app, transaction, &keys).await
 }

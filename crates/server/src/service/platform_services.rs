@@ -50,8 +50,5 @@ pub async fn revoke(app: &App, id: Uuid) -> Result<(), Failure> {
     if !store::service_credentials::revoke(db, id, app.now()).await? {
         return Err(ErrorCode::NotFound.into());
     }
-    keys::announce(app, db, id).await?;
-    transaction.commit().await?;
-    app.keys.forget(&[id]);
-    Ok(())
+    keys::commit_changes(app, transaction, &[id]).await
 }

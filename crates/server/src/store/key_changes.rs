@@ -9,13 +9,20 @@ use super::{
     entity::{key_changes, user_tokens},
 };
 
-/// Says that a key changed, in the transaction that changes it.
+/// Says that keys changed, in the transaction that changes them: each change with an id of its own.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn insert(db: &impl Connection, id: Uuid, key: Uuid, now: Timestamp) -> StoreResult<()> {
-    let row = key_changes::ActiveModel { id: Set(id), key_id: Set(key), at: Set(now.0) };
-    key_changes::Entity::insert(row).exec_without_returning(db).await?;
+pub async fn insert(db: &impl Connection, changes: &[(Uuid, Uuid)], now: Timestamp) -> StoreResult<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let rows = changes.iter().map(|(id, key)| key_changes::ActiveModel {
+        id: Set(*id),
+        key_id: Set(*key),
+        at: Set(now.0),
+    });
+    key_changes::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
 

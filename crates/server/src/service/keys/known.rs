@@ -34,7 +34,7 @@ use super::{
 use crate::{
     app::App,
     service::Failure,
-    store::{self, Connection},
+    store::{self, Transaction},
 };
 
 /// How many tokens are remembered at most.
@@ -49,6 +49,8 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(50);
 const TRUST: Duration = Duration::from_millis(500);
 /// How far back is read each time: for transactions that took a while, and clocks that differ.
 const LOOK_BACK: Duration = Duration::from_secs(10);
+/// After this long every server has read a change, or trusts nothing that it remembers.
+const HEARD_AFTER: Duration = Duration::from_millis(600);
 /// How often uses are written. A process that is killed loses no more than these and the time to write.
 const WRITE_EVERY: Duration = Duration::from_secs(5);
 
@@ -212,14 +214,18 @@ impl KnownKeys {
         self.ledger.count(&token.meter, now, address, client);
     }
 
-    /// What was remembered of these keys no longer counts. Called after the commit that changed them
-    /// and before anybody is told of it.
-    pub fn forget(&self, keys: &[Uuid]) {
+    /// What was remembered of these keys no longer counts.
+    fn forget(&self, keys: &[Uuid]) {
         let mut changed = self.changed.write().unwrap_or_else(PoisonError::into_inner);
         for key in keys {
             let number = self.noted.fetch_add(1, Ordering::AcqRel) + 1;
             changed.insert(*key, (number, Timestamp::default()));
         }
+    }
+
+    /// Whether this process reads what others change, as a server does.
+    fn follows(&self) -> bool {
+        self.trusted_until.load(Ordering::Acquire) > 0
     }
 
     fn counts<T>(&self, app: &App, known: &Known<T>) -> bool {
@@ -244,13 +250,26 @@ impl KnownKeys {
     }
 }
 
-/// Says in the transaction that changes a key that it changed. After the commit comes
-/// [`KnownKeys::forget`].
+/// Commits a transaction that changed these keys. Returns when every server has heard of it: the next
+/// request, wherever it arrives, is answered by what holds now.
 ///
 /// # Errors
-/// `unavailable`.
-pub async fn announce(app: &App, db: &impl Connection, key: Uuid) -> Result<(), Failure> {
-    Ok(store::key_changes::insert(db, app.entropy.uuid(), key, app.now()).await?)
+/// `unavailable`; then nothing has changed.
+pub(crate) async fn commit_changes(
+    app: &App,
+    transaction: Transaction,
+    keys: &[Uuid],
+) -> Result<(), Failure> {
+    let changes: Vec<_> = keys.iter().map(|key| (app.entropy.uuid(), *key)).collect();
+    // Last before the commit: what was announced long before it may be overlooked.
+    store::key_changes::insert(transaction.connection(), &changes, app.now()).await?;
+    transaction.commit().await?;
+    app.keys.forget(keys);
+    // A server with a database of its own is the only one; the command line never is.
+    if !(app.keys.follows() && app.database.is_unshared()) {
+        tokio::time::sleep(HEARD_AFTER).await;
+    }
+    Ok(())
 }
 
 /// Reads the changes of other processes and writes the uses, until `stopped` says so.
@@ -295,13 +314,3 @@ pub async fn write_uses(app: &App) {
         tracing::warn!(%failure, "uses of tokens can't be written; the next round tries again");
     }
 }
-
-/// Returns when every instance has heard of a change that was committed before.
-pub(crate) async fn heard_everywhere(app: &App) {
-    if !app.database.is_unshared() {
-        tokio::time::sleep(HEARD_AFTER).await;
-    }
-}
-
-/// How long a process that is not the server waits after a change, so that every server has heard of it.
-pub(crate) const HEARD_AFTER: Duration = Duration::from_millis(600);

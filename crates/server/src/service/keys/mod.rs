@@ -7,8 +7,8 @@ mod known;
 mod meter;
 mod value;
 
-pub(crate) use known::{HEARD_AFTER, heard_everywhere};
-pub use known::{Known, KnownKeys, KnownService, KnownToken, announce, follow_changes, write_uses};
+pub(crate) use known::commit_changes;
+pub use known::{Known, KnownKeys, KnownService, KnownToken, follow_changes, write_uses};
 pub(crate) use meter::day;
 pub use meter::{Allowance, Meter};
 pub use value::{Kind, generate, is_well_formed, stored_hash};

@@ -4,10 +4,10 @@
 use domain::{
     ErrorCode, UserId,
     security::SecurityEventKind,
-    token::{LIVE_TOKENS_MAX, RevokedBy, TokenId, TokenValue, UserToken},
+    token::{RevokedBy, TokenId, TokenValue, UserToken},
 };
 
-use super::{ENDED_SHOWN, open, revoke_for_owner, with_uses};
+use super::{all_shown, open, revoke_for_owner};
 use crate::{
     app::App,
     service::Failure,
@@ -19,24 +19,23 @@ use crate::{
 /// # Errors
 /// `unavailable`.
 pub async fn list_as_admin(app: &App, user: UserId) -> Result<Vec<UserToken>, Failure> {
-    let now = app.now();
-    let db = app.database.connection();
-    let mut stored = store::tokens::working(db, user, now, LIVE_TOKENS_MAX as u64).await?;
-    stored.extend(store::tokens::ended(db, user, now, ENDED_SHOWN).await?);
     let kind = SecurityEventKind::TokensListedByAdmin;
-    let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, now);
-    store::security_events::insert(db, event).await?;
-    with_uses(app, stored).await
+    let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now());
+    store::security_events::insert(app.database.connection(), event).await?;
+    all_shown(app, user).await
 }
 
 /// A token's value.
 ///
 /// # Errors
-/// `not_found`, `unavailable`.
+/// `not_found`, `token_ended`, `unavailable`.
 pub async fn reveal_as_admin(app: &App, user: UserId, id: TokenId) -> Result<TokenValue, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let (token, sealed) = store::tokens::find(db, user, id).await?.ok_or(ErrorCode::NotFound)?;
+    if !token.end.state(app.now()).works() {
+        return Err(ErrorCode::TokenEnded.into());
+    }
     let kind = SecurityEventKind::TokensRevealedByAdmin;
     let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now()).about(&token.name);
     store::security_events::insert(db, event).await?;

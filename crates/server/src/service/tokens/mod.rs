@@ -46,9 +46,8 @@ pub async fn page(app: &App, user: &CurrentUser) -> Result<TokensPage, Failure> 
     // So that nobody reads "never used" right after a use.
     keys::write_uses(app).await;
     let now = app.now();
+    let tokens = all_shown(app, user.id).await?;
     let db = app.database.connection();
-    let mut stored = store::tokens::working(db, user.id, now, LIVE_TOKENS_MAX as u64).await?;
-    stored.extend(store::tokens::ended(db, user.id, now, ENDED_SHOWN).await?);
     let events =
         store::security_events::last(db, user.id, SecurityEventKind::ABOUT_TOKENS, EVENTS_SHOWN).await?;
     let events = events.into_iter().map(|event| TokenEvent {
@@ -57,12 +56,7 @@ pub async fn page(app: &App, user: &CurrentUser) -> Result<TokensPage, Failure> 
         at: event.at,
         address: event.address,
     });
-    Ok(TokensPage {
-        tokens: with_uses(app, stored).await?,
-        events: events.collect(),
-        api_url: app.config.server.public_url.clone(),
-        now,
-    })
+    Ok(TokensPage { tokens, events: events.collect(), api_url: app.config.server.public_url.clone(), now })
 }
 
 /// The tokens that work, as their owner sees them.
@@ -120,12 +114,9 @@ pub async fn rename(app: &App, user: &CurrentUser, id: TokenId, name: &str) -> R
     let db = transaction.connection();
     store::tokens::find(db, user.id, id).await?.ok_or(ErrorCode::NotFound)?;
     store::tokens::rename(db, id, &name).await?;
-    keys::announce(app, db, id.0).await?;
     let event = user.event(app, SecurityEventKind::TokenRenamed).about(&name);
     store::security_events::insert(db, event).await?;
-    transaction.commit().await?;
-    app.keys.forget(&[id.0]);
-    Ok(())
+    keys::commit_changes(app, transaction, &[id.0]).await
 }
 
 /// Makes a token like this one, which ends after the overlap. The new one gets the same time to live.
@@ -151,12 +142,9 @@ pub async fn rotate(
     let expires_at = old.end.expires_at.map(|end| now + end.since(old.created_at));
     let spec = TokenSpec { name: old.name.clone(), scopes: old.scopes, networks: old.networks, expires_at };
     let made = insert_another(app, db, user, spec).await?;
-    keys::announce(app, db, id.0).await?;
     let event = user.event(app, SecurityEventKind::TokenRotated).about(&old.name);
     store::security_events::insert(db, event).await?;
-    transaction.commit().await?;
-    app.keys.forget(&[id.0]);
-    keys::heard_everywhere(app).await;
+    keys::commit_changes(app, transaction, &[id.0]).await?;
     Ok(made)
 }
 
@@ -172,13 +160,9 @@ pub async fn revoke(app: &App, user: &CurrentUser, id: TokenId, reason: &str) ->
     if !store::tokens::revoke(db, id, app.now(), RevokedBy::Owner, &reason).await? {
         return Err(ErrorCode::TokenEnded.into());
     }
-    keys::announce(app, db, id.0).await?;
     let event = user.event(app, SecurityEventKind::TokenRevoked).about(&token.name);
     store::security_events::insert(db, event).await?;
-    transaction.commit().await?;
-    app.keys.forget(&[id.0]);
-    keys::heard_everywhere(app).await;
-    Ok(())
+    keys::commit_changes(app, transaction, &[id.0]).await
 }
 
 /// Makes the tokens that a new account begins with.
@@ -239,6 +223,15 @@ fn open(app: &App, id: TokenId, sealed: &Sealed) -> Result<TokenValue, Failure> 
     opened.map(TokenValue::new).map_err(|error| Failure::caused(ErrorCode::Internal, error))
 }
 
+/// Those of a person's tokens that work, the oldest first, then the last that ended, the latest first.
+async fn all_shown(app: &App, user: UserId) -> Result<Vec<UserToken>, Failure> {
+    let now = app.now();
+    let db = app.database.connection();
+    let mut stored = store::tokens::working(db, user, now, LIVE_TOKENS_MAX as u64).await?;
+    stored.extend(store::tokens::ended(db, user, now, ENDED_SHOWN).await?);
+    with_uses(app, stored).await
+}
+
 /// Tokens with what is known of their use: two queries, however many there are.
 async fn with_uses(app: &App, stored: Vec<StoredToken>) -> Result<Vec<UserToken>, Failure> {
     let now = app.now();
@@ -291,13 +284,10 @@ async fn revoke_for_owner(
     if !store::tokens::revoke(db, token.id, now, by, "").await? {
         return Ok(false);
     }
-    keys::announce(app, db, token.id.0).await?;
     let event = SecurityEvent::of_ours(app.entropy.uuid(), token.user, kind, now).about(&token.name);
     store::security_events::insert(db, event).await?;
     jobs::enqueue(app, db, &Message::TokenRevokedMail { token: token.id }).await?;
-    transaction.commit().await?;
-    app.keys.forget(&[token.id.0]);
+    keys::commit_changes(app, transaction, &[token.id.0]).await?;
     app.wake_worker();
-    keys::heard_everywhere(app).await;
     Ok(true)
 }
