@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{UserId, security::SecurityEventKind};
+use domain::{Locale, UserId, security::SecurityEventKind};
 
 use crate::{app::App, store::security_events::SecurityEvent};
 
@@ -18,6 +18,8 @@ pub struct Actor {
     pub address: IpAddr,
     /// With which program, by its own name.
     pub user_agent: String,
+    /// The language of the request.
+    pub locale: Locale,
 }
 
 impl Actor {

@@ -69,7 +69,7 @@ impl Caller {
     /// The person whom this caller turned out to be.
     #[must_use]
     pub fn acting_as(&self, id: UserId, email: String) -> Actor {
-        Actor { id, email, address: self.address, user_agent: self.user_agent.clone() }
+        Actor { id, email, address: self.address, user_agent: self.user_agent.clone(), locale: self.locale }
     }
 
     fn of(app: &App, parts: &Parts) -> Self {

@@ -12,12 +12,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::{AppError, ErrorCode, UserId, token::Scope};
+use domain::{AppError, ErrorCode, Locale, UserId, token::Scope};
 
 use super::problem::ApiError;
 use crate::{
     app::App,
     auth::{Actor, CLIENT_MAX, address},
+    language,
     service::keys::{Allowance, Known, KnownToken},
 };
 
@@ -134,6 +135,7 @@ needs! {
 pub(super) struct Access<N> {
     admitted: Admitted,
     client: Option<HeaderValue>,
+    locale: Locale,
     need: PhantomData<N>,
 }
 
@@ -155,6 +157,7 @@ impl<N> Access<N> {
             email: self.token().email.clone(),
             address: self.admitted.address,
             user_agent: client(self.client.as_ref()).to_owned(),
+            locale: self.locale,
         }
     }
 }
@@ -170,6 +173,7 @@ impl<S: Send + Sync, N: Need> FromRequestParts<S> for Access<N> {
             return Err(ApiError::missing(scope));
         }
         let client = parts.headers.get(USER_AGENT).cloned();
-        Ok(Self { admitted: admitted.clone(), client, need: PhantomData })
+        let locale = language::wanted(&parts.headers);
+        Ok(Self { admitted: admitted.clone(), client, locale, need: PhantomData })
     }
 }

@@ -123,7 +123,7 @@ async fn store_invite(
     if !store::invites::insert(db, &invite, user.id).await? {
         return Err(AppError::field(Field::Email, Problem::EmailInvited).into());
     }
-    jobs::enqueue(app, db, &Message::InviteMail { invite: id }).await?;
+    jobs::enqueue_in(app, db, &Message::InviteMail { invite: id }, user.locale).await?;
     let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
@@ -137,17 +137,16 @@ async fn store_invite(
 /// `not_found`, `forbidden`, `too_many_tries`.
 pub async fn resend(app: &App, user: &Actor, client: ClientId, id: InviteId) -> Result<Invite, Failure> {
     let now = app.now();
-    let invite = waiting(app.database.connection(), user, client, id, now).await?;
+    let (_, invite) = waiting(app.database.connection(), user, client, id, now).await?;
     count_mail(app, user, &invite.email).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     store::clients::lock(db, client).await?;
     // Again, now that nobody can change it meanwhile.
-    let invite = waiting(db, user, client, id, now).await?;
+    let (organisation, invite) = waiting(db, user, client, id, now).await?;
     let expires_at = now + INVITE_VALIDITY;
     store::invites::extend(db, id, expires_at).await?;
-    jobs::enqueue(app, db, &Message::InviteMail { invite: id }).await?;
-    let organisation = clients::as_member(db, user, client).await?;
+    jobs::enqueue_in(app, db, &Message::InviteMail { invite: id }, user.locale).await?;
     let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
@@ -261,9 +260,10 @@ async fn waiting(
     client: ClientId,
     id: InviteId,
     now: Timestamp,
-) -> Result<Invite, Failure> {
-    clients::as_at_least(db, user, client, Role::Admin).await?;
-    store::invites::find(db, client, id, now).await?.ok_or_else(|| ErrorCode::NotFound.into())
+) -> Result<(Organisation, Invite), Failure> {
+    let organisation = clients::as_at_least(db, user, client, Role::Admin).await?;
+    let invite = store::invites::find(db, client, id, now).await?.ok_or(ErrorCode::NotFound)?;
+    Ok((organisation, invite))
 }
 
 async fn take(app: &App, db: &impl Connection, user: &Actor, id: InviteId) -> Result<Invite, Failure> {
