@@ -491,6 +491,18 @@ pub struct UserToken {
     pub uses: Vec<u64>,
 }
 
+impl UserToken {
+    /// When it ends, unless somebody revokes it before: by itself, or because it was rotated.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let retires_at = match self.state {
+            TokenState::Retiring { until } => Some(until),
+            _ => None,
+        };
+        TokenEnd { expires_at: self.expires_at, retires_at, revoked: None }.ends_at()
+    }
+}
+
 /// A token that was just made, with its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

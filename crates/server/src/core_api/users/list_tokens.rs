@@ -1,7 +1,7 @@
 //! `GET /users/me/tokens`
 
 use axum::Json;
-use domain::token::{Scopes, TokenState, UserToken};
+use domain::token::{Scopes, UserToken};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -40,11 +40,7 @@ struct TokenView {
 
 impl From<UserToken> for TokenView {
     fn from(token: UserToken) -> Self {
-        let retires_at = match token.state {
-            TokenState::Retiring { until } => Some(until),
-            _ => None,
-        };
-        let ends_at = [retires_at, token.expires_at].into_iter().flatten().min();
+        let ends_at = token.ends_at();
         Self {
             token_id: token.id.0,
             token_name: token.name,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dioxus::prelude::*;
 use domain::{
     Texts, Timestamp,
-    token::{LastUse, TokenState, UserToken},
+    token::{LastUse, UserToken},
 };
 
 use super::{chart::Uses, words::scope_names};
@@ -21,7 +21,7 @@ const SOON: Duration = Duration::from_hours(14 * 24);
 #[component]
 pub fn Facts(token: UserToken, now: Timestamp) -> Element {
     let texts = use_texts();
-    let ends = end(&token);
+    let ends = token.ends_at();
     let networks: Vec<String> = token.networks.iter().map(ToString::to_string).collect();
     rsx! {
         dl { class: "key-facts",
@@ -44,14 +44,6 @@ pub fn Facts(token: UserToken, now: Timestamp) -> Element {
                 Uses { uses: token.uses, now }
             }
         }
-    }
-}
-
-/// When it ends: by itself, or because it was rotated.
-fn end(token: &UserToken) -> Option<Timestamp> {
-    match token.state {
-        TokenState::Retiring { until } => Some(token.expires_at.map_or(until, |at| at.min(until))),
-        _ => token.expires_at,
     }
 }
 
