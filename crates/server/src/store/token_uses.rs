@@ -30,6 +30,17 @@ pub struct Uses {
     pub last: LastUse,
 }
 
+impl Uses {
+    /// Adds what gathered for the same token elsewhere. The later use is the last.
+    pub fn add(&mut self, other: Self) {
+        let count = self.count + other.count;
+        if other.last.at > self.last.at {
+            *self = other;
+        }
+        self.count = count;
+    }
+}
+
 /// How many rows one statement takes: each value is a parameter, and SQLite allows 32,766.
 pub const BATCH: usize = 1000;
 

@@ -1,7 +1,7 @@
 //! How much and when a token is used: counted in memory, written by the handful.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, btree_map::Entry},
     net::IpAddr,
     num::NonZeroU32,
     sync::{
@@ -126,7 +126,10 @@ impl Ledger {
         // that two instances which write at once wait for each other instead of blocking each other.
         let mut uses: BTreeMap<TokenId, Uses> = BTreeMap::new();
         for gathered in meters.iter().filter_map(|meter| meter.collect()) {
-            uses.entry(gathered.token).and_modify(|sum| sum.count += gathered.count).or_insert(gathered);
+            match uses.entry(gathered.token) {
+                Entry::Vacant(place) => drop(place.insert(gathered)),
+                Entry::Occupied(mut sum) => sum.get_mut().add(gathered),
+            }
         }
         let uses: Vec<Uses> = uses.into_values().collect();
         let mut rest = uses.as_slice();
