@@ -7,7 +7,7 @@ use dioxus::{
     fullstack::{FullstackContext, StatusCode},
     prelude::*,
 };
-use domain::Locale;
+use domain::{AppError, ErrorCode, Locale};
 use server::language;
 
 /// The language that the request asks for.
@@ -91,4 +91,19 @@ pub fn keep_sign_in(_bearer: Option<String>) -> Ready<()> {
 /// Sign-ins are forgotten by the client.
 pub fn forget_sign_in() -> Ready<()> {
     ready(())
+}
+
+/// Passkeys are on clients.
+pub fn passkeys_supported() -> bool {
+    false
+}
+
+/// Nobody is there to ask.
+pub fn create_passkey(_options: &str) -> Ready<Result<Option<String>, AppError>> {
+    ready(Err(AppError::new(ErrorCode::PasskeyRefused)))
+}
+
+/// Nobody is there to ask.
+pub fn get_passkey(_options: &str) -> Ready<Result<Option<String>, AppError>> {
+    ready(Err(AppError::new(ErrorCode::PasskeyRefused)))
 }

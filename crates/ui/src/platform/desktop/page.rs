@@ -1,7 +1,11 @@
 //! What a page asks of its window. Scripts run in the webview: they are ours, with nothing in them
 //! that a person typed.
 
-use std::{env, time::Duration};
+use std::{
+    env,
+    future::{Ready, ready},
+    time::Duration,
+};
 
 use dioxus::{
     desktop::{
@@ -11,7 +15,7 @@ use dioxus::{
     },
     prelude::*,
 };
-use domain::Locale;
+use domain::{AppError, ErrorCode, Locale};
 
 /// The system's language.
 pub fn locale() -> Locale {
@@ -97,6 +101,21 @@ pub fn reload() {
 /// Waits.
 pub async fn sleep(ms: u32) {
     tokio::time::sleep(Duration::from_millis(ms.into())).await;
+}
+
+/// The webview has none: `WebKitGTK` knows no Web Authentication.
+pub fn passkeys_supported() -> bool {
+    false
+}
+
+/// Never asked for.
+pub fn create_passkey(_options: &str) -> Ready<Result<Option<String>, AppError>> {
+    ready(Err(AppError::new(ErrorCode::PasskeyRefused)))
+}
+
+/// Never asked for.
+pub fn get_passkey(_options: &str) -> Ready<Result<Option<String>, AppError>> {
+    ready(Err(AppError::new(ErrorCode::PasskeyRefused)))
 }
 
 fn run(script: &str) {

@@ -1,5 +1,7 @@
 //! The browser.
 
+mod passkeys;
+
 use std::future::{Future, Ready, ready};
 
 use dioxus::prelude::*;
@@ -11,6 +13,8 @@ use web_sys::{
     BeforeUnloadEvent, Blob, BlobPropertyBag, Clipboard, ClipboardItem, Document, HtmlDialogElement,
     HtmlElement, HtmlInputElement, HtmlTextAreaElement,
 };
+
+pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
 
 /// The kind of text that every program can paste.
 const PLAIN: &str = "text/plain";
