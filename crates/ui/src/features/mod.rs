@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod auth;
+mod confirm;
 mod data;
 pub mod keys;
 pub mod organisations;

@@ -4,10 +4,10 @@ use dioxus::prelude::*;
 use domain::{AppError, Field, Problem, organisation::Organisation};
 use server::rpc::organisations::delete_organisation;
 
-use super::confirm::{ConfirmDialog, close_for_good};
 use crate::{
     components::{TextField, Toasts},
     features::{
+        confirm::{ConfirmDialog, close_for_good},
         shell::{StepUp, use_step_up},
         submission::{text_of, use_submission},
     },

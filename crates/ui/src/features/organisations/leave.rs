@@ -4,10 +4,13 @@ use dioxus::prelude::*;
 use domain::organisation::Organisation;
 use server::rpc::organisations::remove_member;
 
-use super::confirm::{ConfirmDialog, close_for_good};
 use crate::{
     components::Toasts,
-    features::{shell::use_step_up, submission::use_submission},
+    features::{
+        confirm::{ConfirmDialog, close_for_good},
+        shell::use_step_up,
+        submission::use_submission,
+    },
     state::{use_me, use_texts},
 };
 

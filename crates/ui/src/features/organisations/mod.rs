@@ -2,7 +2,6 @@
 //! settings.
 
 mod clients;
-mod confirm;
 mod delete;
 mod invites;
 mod layout;

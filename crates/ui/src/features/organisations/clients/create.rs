@@ -10,7 +10,7 @@ use server::rpc::organisations::create_organisation;
 use crate::{
     components::{TextField, Toasts},
     features::{
-        organisations::confirm::ConfirmDialog,
+        confirm::ConfirmDialog,
         shell::{StepUp, use_step_up},
         submission::{text_of, use_submission},
     },

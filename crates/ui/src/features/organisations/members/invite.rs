@@ -12,7 +12,8 @@ use super::{role::checked, state::Members};
 use crate::{
     components::{TextField, Toasts},
     features::{
-        organisations::{confirm::ConfirmDialog, roles::RoleChoices},
+        confirm::ConfirmDialog,
+        organisations::roles::RoleChoices,
         shell::{StepUp, use_step_up},
         submission::{all_of, text_of, use_submission},
     },

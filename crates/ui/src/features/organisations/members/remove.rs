@@ -8,7 +8,7 @@ use super::state::{Members, shown_name};
 use crate::{
     components::Toasts,
     features::{
-        organisations::confirm::{ConfirmDialog, close_for_good},
+        confirm::{ConfirmDialog, close_for_good},
         shell::use_step_up,
         submission::use_submission,
     },

@@ -11,7 +11,8 @@ use super::state::{Members, shown_name};
 use crate::{
     components::Toasts,
     features::{
-        organisations::{confirm::ConfirmDialog, roles::RoleChoices},
+        confirm::ConfirmDialog,
+        organisations::roles::RoleChoices,
         shell::use_step_up,
         submission::{text_of, use_submission},
     },

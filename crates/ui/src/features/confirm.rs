@@ -59,6 +59,11 @@ pub fn ConfirmDialog(
 
 /// Closes a dialog whose button is about to go: the focus moves to the content, not to nowhere.
 pub fn close_for_good(id: &str) {
+    close_onto(id, "content");
+}
+
+/// The same, with the focus on the element with the id `target`.
+pub fn close_onto(id: &str, target: &str) {
     platform::close_dialog(id);
-    platform::focus("content");
+    platform::focus(target);
 }
