@@ -9,6 +9,7 @@ mod m20261122_000003_sessions;
 mod m20261122_000004_outbox;
 mod m20261122_000005_tokens;
 mod m20261122_000006_organisations;
+mod m20261123_000007_second_factor;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_outbox::Migration),
             Box::new(m20261122_000005_tokens::Migration),
             Box::new(m20261122_000006_organisations::Migration),
+            Box::new(m20261123_000007_second_factor::Migration),
         ]
     }
 }

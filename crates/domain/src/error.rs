@@ -93,6 +93,14 @@ named! {
         Conflict = "conflict",
         /// The person has as many tokens as one can have (409).
         TooManyTokens = "too_many_tokens",
+        /// The person has as many passkeys as one can have (409).
+        TooManyPasskeys = "too_many_passkeys",
+        /// The authenticator can't be replaced from this session; it can be turned off and set up anew (409).
+        AuthenticatorBound = "authenticator_bound",
+        /// The passkey is not one of this account, or its answer is too late (422).
+        PasskeyRefused = "passkey_refused",
+        /// A link from a mail that is used up or too old (422).
+        DeadLink = "dead_link",
         /// The token has ended already (409).
         TokenEnded = "token_ended",
         /// The person belongs to as many organisations as one can (409).
@@ -115,6 +123,8 @@ named! {
         TooLarge = "too_large",
         /// Too many tries; `retry_after` says when again (429).
         TooManyTries = "too_many_tries",
+        /// Too many wrong tries in a row on one account; known devices and a reset still work (429).
+        Locked = "locked",
         /// More work than the server takes on at once (503).
         Busy = "busy",
         /// Something the server needs is down (503).
@@ -148,6 +158,8 @@ impl ErrorCode {
             Self::MethodNotAllowed => 405,
             Self::Conflict
             | Self::TooManyTokens
+            | Self::TooManyPasskeys
+            | Self::AuthenticatorBound
             | Self::TokenEnded
             | Self::TooManyOrganisations
             | Self::TooManyInvites
@@ -155,8 +167,13 @@ impl ErrorCode {
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::Invalid | Self::WrongCode | Self::DeadCode | Self::KeyReused => 422,
-            Self::TooManyTries | Self::RateLimited => 429,
+            Self::Invalid
+            | Self::WrongCode
+            | Self::DeadCode
+            | Self::DeadLink
+            | Self::PasskeyRefused
+            | Self::KeyReused => 422,
+            Self::TooManyTries | Self::RateLimited | Self::Locked => 429,
             Self::Internal => 500,
             Self::Busy | Self::Unavailable | Self::Unreachable => 503,
         }
@@ -195,6 +212,8 @@ named! {
         Email = "email",
         /// The code from the mail
         Code = "code",
+        /// Current password
+        CurrentPassword = "currentPassword",
         /// Password
         Password = "password",
         /// What a token or an organisation is called
@@ -251,6 +270,14 @@ named! {
         EmailTaken = "email_taken",
         /// Not six digits.
         CodeForm = "code_form",
+        /// No backup code.
+        BackupCodeForm = "backup_code_form",
+        /// A code that is not the one, where it is a field among others.
+        CodeWrong = "code_wrong",
+        /// The address that the account has already.
+        EmailSame = "email_same",
+        /// The password that the account has already.
+        PasswordSame = "password_same",
         /// A password that breaks the policy.
         PasswordPolicy = "password_policy",
         /// A password over 256 characters.
@@ -300,6 +327,10 @@ impl Problem {
             Self::EmailForm => texts.problem_email_form(),
             Self::EmailTaken => texts.problem_email_taken(),
             Self::CodeForm => texts.problem_code_form(),
+            Self::BackupCodeForm => texts.problem_backup_code_form(),
+            Self::CodeWrong => texts.problem_code_wrong(),
+            Self::EmailSame => texts.problem_email_same(),
+            Self::PasswordSame => texts.problem_password_same(),
             Self::PasswordPolicy => texts.problem_password_policy(),
             Self::PasswordTooLong => texts.problem_password_too_long(),
             Self::PasswordGuessable => texts.problem_password_guessable(),
@@ -373,11 +404,16 @@ impl AppError {
             ErrorCode::NotFound => texts.error_not_found(),
             ErrorCode::Conflict => texts.error_conflict(),
             ErrorCode::TooManyTokens => texts.error_too_many_tokens(),
+            ErrorCode::TooManyPasskeys => texts.error_too_many_passkeys(),
+            ErrorCode::AuthenticatorBound => texts.error_authenticator_bound(),
+            ErrorCode::PasskeyRefused => texts.error_passkey_refused(),
+            ErrorCode::DeadLink => texts.error_dead_link(),
             ErrorCode::TokenEnded => texts.error_token_ended(),
             ErrorCode::TooManyOrganisations => texts.error_too_many_organisations(),
             ErrorCode::TooManyInvites => texts.error_too_many_invites(),
             ErrorCode::LastOwner => texts.error_last_owner(),
             ErrorCode::TooLarge => texts.error_too_large(),
+            ErrorCode::Locked => texts.error_locked(),
             ErrorCode::Busy => texts.error_busy(),
             ErrorCode::Unavailable => texts.error_unavailable(),
             ErrorCode::Unreachable => texts.error_unreachable(),

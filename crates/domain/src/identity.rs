@@ -234,10 +234,30 @@ pub enum SignedIn {
         /// The session's secret, only for a client without cookies.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bearer: Option<String>,
+        /// What makes the device known from now on, only for a client without cookies, and only if it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
     },
     /// The address must be confirmed first; a new code is on its way.
     ConfirmFirst {
         /// The sign-up to confirm.
+        flow: FlowId,
+    },
+    /// The second step is next: `/two-factor`.
+    SecondStep {
+        /// What stands for the first step, only for a client without cookies: it sends it as its bearer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bearer: Option<String>,
+    },
+    /// An administrator wants a new password set before anything else: `/new-password`.
+    NewPassword {
+        /// As with the second step.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bearer: Option<String>,
+    },
+    /// The password has to be reset; a code is on its way.
+    ResetFirst {
+        /// The reset under way.
         flow: FlowId,
     },
 }

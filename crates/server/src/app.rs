@@ -11,6 +11,7 @@ use axum::{
 use domain::Timestamp;
 use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
+use webauthn_rs::Webauthn;
 
 use crate::{
     adapters::{
@@ -23,7 +24,7 @@ use crate::{
     core_api, http,
     ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
     secrets::Secrets,
-    service::keys::KnownKeys,
+    service::{codes::Codes, keys::KnownKeys, passkeys},
     store::Database,
 };
 
@@ -39,8 +40,10 @@ pub struct AppState {
     pub database: Database,
     /// Who proves who people are.
     pub identity: Arc<dyn IdentityProvider>,
-    /// The embedded provider, which also writes its own mails.
-    pub embedded: Arc<Embedded>,
+    /// What issues the codes that we mail ourselves.
+    pub codes: Codes,
+    /// What hashes passwords and backup codes.
+    pub hasher: Arc<Hasher>,
     /// Where mail goes.
     pub mailer: Arc<dyn Mailer>,
     /// What time it is.
@@ -49,6 +52,8 @@ pub struct AppState {
     pub entropy: Arc<dyn Entropy>,
     /// What codes, counters and seals are made from.
     pub secrets: Secrets,
+    /// What passkeys are made for and checked against; nothing where our address can have none.
+    pub passkeys: Option<Webauthn>,
     /// The tokens and service credentials that were seen lately.
     pub keys: KnownKeys,
     worker: Notify,
@@ -76,28 +81,39 @@ impl App {
         let clock = replacements.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let secrets = Secrets::new(config.secrets.bytes(), config.secrets.previous_bytes());
-        let embedded = Arc::new(Embedded {
+        let hasher = Arc::new(Hasher::new(&config.identity.hash, Arc::clone(&entropy))?);
+        let codes = Codes {
             database: database.clone(),
-            hasher: Hasher::new(&config.identity.hash, Arc::clone(&entropy))?,
+            secrets: secrets.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        };
+        let identity = Arc::new(Embedded {
+            database: database.clone(),
+            hasher: Arc::clone(&hasher),
+            codes: codes.clone(),
             secrets: secrets.clone(),
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             brand: config.brand.name.clone(),
         });
+        let passkeys = passkeys::relying_party(&config)?;
         let keys = KnownKeys::new(config.api.requests_per_minute);
         let mailer = match replacements.mailer {
             Some(mailer) => mailer,
             None => configured_mailer(&config)?,
         };
         Ok(Self(Arc::new(AppState {
-            identity: Arc::clone(&embedded) as Arc<dyn IdentityProvider>,
+            identity,
             config,
             database,
-            embedded,
+            codes,
+            hasher,
             mailer,
             clock,
             entropy,
             secrets,
+            passkeys,
             keys,
             worker: Notify::new(),
         })))

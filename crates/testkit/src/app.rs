@@ -106,6 +106,11 @@ impl TestApp {
         jobs::run_due(&self.app).await.expect("an outbox");
     }
 
+    /// Removes whatever is over.
+    pub async fn housekeeping(&self) {
+        jobs::housekeeping::run(&self.app).await;
+    }
+
     /// The code in the newest mail to an address.
     pub async fn code(&self, email: &str) -> String {
         self.work().await;
@@ -118,7 +123,7 @@ impl TestApp {
 
     /// Posts as the app's own pages do.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(Request::post(path, &body)).await
+        self.send(self.posting(path, &body)).await
     }
 
     /// Asks without a sign-in.
@@ -128,7 +133,12 @@ impl TestApp {
 
     /// Posts as the app's own pages do, signed in.
     pub async fn post_as(&self, cookie: &str, path: &str, body: Value) -> Answer {
-        self.send(Request::post(path, &body).cookie(cookie)).await
+        self.send(self.posting(path, &body).cookie(cookie)).await
+    }
+
+    /// From the app's own pages, wherever they are.
+    fn posting(&self, path: &str, body: &Value) -> Request {
+        Request::post(path, body).header("origin", &self.app.config.server.public_url)
     }
 
     /// Asks signed in.
@@ -292,7 +302,19 @@ impl Answer {
     /// The first cookie set, as a browser would send it back.
     #[must_use]
     pub fn cookie(&self) -> Option<String> {
-        let cookie = self.headers.get(header::SET_COOKIE)?.to_str().ok()?;
-        cookie.split(';').next().map(str::to_owned)
+        self.cookies().into_iter().next()
+    }
+
+    /// All cookies set, as a browser would send them back.
+    #[must_use]
+    pub fn cookies(&self) -> Vec<String> {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next().map(str::to_owned)).collect()
+    }
+
+    /// The cookie that makes the device known, if one was set.
+    #[must_use]
+    pub fn device(&self) -> Option<String> {
+        self.cookies().into_iter().find(|cookie| cookie.starts_with("device="))
     }
 }

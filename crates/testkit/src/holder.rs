@@ -21,11 +21,13 @@ pub struct Holder {
 }
 
 impl TestApp {
-    /// Makes an account with a session and a token for everything.
+    /// Makes an account with a session and a token for everything. The mails about it are read and thrown away.
     pub async fn holder(&self, email: &str) -> Holder {
         let cookie = self.signed_in(email).await;
         let (token_id, token) = self.token(&cookie, &["full"]).await;
         let me = self.get_as(&cookie, "/rpc/v1/me").await.done();
+        self.work().await;
+        self.mails.forget();
         Holder { email: email.to_owned(), user: text(&me["id"]), cookie, token_id, token }
     }
 

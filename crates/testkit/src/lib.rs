@@ -4,13 +4,17 @@
 #![expect(clippy::missing_panics_doc, clippy::expect_used, reason = "in a test a panic is the answer")]
 
 mod app;
+mod authenticator;
 mod clock;
 mod database;
 mod holder;
 mod mailbox;
+mod totp;
 
 pub use app::{Answer, EMAIL, PASSWORD, Request, TestApp};
+pub use authenticator::Authenticator;
 pub use clock::FixedClock;
 pub use database::TestDatabase;
 pub use holder::Holder;
 pub use mailbox::{BrokenMailer, MemoryMailer};
+pub use totp::{Enrolled, totp};

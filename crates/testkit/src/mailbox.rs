@@ -19,6 +19,11 @@ impl MemoryMailer {
         let mails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         mails.iter().filter(|mail| mail.to == email).cloned().collect()
     }
+
+    /// Forgets all mails.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 #[async_trait]

@@ -13,12 +13,22 @@ use axum_extra::extract::CookieJar;
 use domain::{Locale, UserId};
 use secrecy::SecretString;
 
-use super::{Actor, cookies::session_cookie_name};
-use crate::{app::App, language};
+use super::{
+    Actor,
+    cookies::{device_cookie_name, session_cookie_name},
+};
+use crate::{app::App, language, ports::identity::Requester};
 
 /// The header by which a client without cookies says so. A page of another site can't set it without
 /// our consent (it makes the request one that CORS asks about), so it also stands for an Origin.
 pub const CLIENT_HEADER: &str = "x-personal-settings-client";
+
+/// The header by which the desktop app says what it was given as a device.
+const DEVICE_HEADER: &str = "x-personal-settings-device";
+/// As many people are remembered on one device.
+pub(super) const PEOPLE_ON_A_DEVICE: usize = 5;
+/// The characters of a device's secret.
+const DEVICE_SECRET_LENGTH: usize = 43;
 
 /// As much of a program's name for itself is kept.
 pub(crate) const CLIENT_MAX: usize = 512;
@@ -61,6 +71,9 @@ pub struct Caller {
     pub via: Via,
     /// The session's secret, if one was sent. Not yet looked at.
     pub session_secret: Option<SecretString>,
+    /// What this browser or desktop app was given as a device, one secret for each person who signed in
+    /// with it. Not yet looked at.
+    pub device_secrets: Vec<SecretString>,
     /// The language that answers and mails should be in.
     pub locale: Locale,
 }
@@ -72,13 +85,29 @@ impl Caller {
         Actor { id, email, address: self.address, user_agent: self.user_agent.clone(), locale: self.locale }
     }
 
+    /// Who asks for a new password, without a session.
+    #[must_use]
+    pub fn requester(&self) -> Requester {
+        Requester {
+            session: None,
+            address: self.address.to_string(),
+            user_agent: self.user_agent.clone(),
+            locale: self.locale,
+        }
+    }
+
     fn of(app: &App, parts: &Parts) -> Self {
         let via = Via::of(&parts.headers);
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let device = match via {
+            Via::Web => cookies.get(device_cookie_name(app)).map(|cookie| cookie.value().to_owned()),
+            Via::Desktop => text_of(parts, DEVICE_HEADER),
+        };
         let session_secret = match via {
-            Via::Web => CookieJar::from_headers(&parts.headers)
-                .get(session_cookie_name(app))
-                .map(|cookie| SecretString::from(cookie.value())),
+            Via::Web => {
+                cookies.get(session_cookie_name(app)).map(|cookie| SecretString::from(cookie.value()))
+            }
             Via::Desktop => text(header::AUTHORIZATION)
                 .and_then(|value| value.strip_prefix("Bearer "))
                 .map(SecretString::from),
@@ -88,9 +117,20 @@ impl Caller {
             user_agent: text(header::USER_AGENT).unwrap_or_default().chars().take(CLIENT_MAX).collect(),
             via,
             session_secret,
+            device_secrets: device_secrets(&device.unwrap_or_default()),
             locale: language::wanted(&parts.headers),
         }
     }
+}
+
+fn text_of(parts: &Parts, name: &str) -> Option<String> {
+    parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The secrets in a device's cookie or header; whatever can't be one is left out.
+fn device_secrets(text: &str) -> Vec<SecretString> {
+    let shaped = text.split('.').filter(|secret| secret.len() == DEVICE_SECRET_LENGTH);
+    shaped.take(PEOPLE_ON_A_DEVICE).map(SecretString::from).collect()
 }
 
 /// The peer's address; behind a trusted proxy the last one in `X-Forwarded-For` that isn't itself a

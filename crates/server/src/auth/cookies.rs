@@ -4,6 +4,7 @@
 use std::{
     convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -14,10 +15,16 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::identity::SignedIn;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Caller, Via};
-use crate::{app::App, service::sign_in::Outcome};
+use super::{Caller, Via, caller::PEOPLE_ON_A_DEVICE};
+use crate::{
+    app::App,
+    service::{
+        second_step::PENDING_FOR,
+        sign_in::{Opened, Outcome},
+    },
+};
 
 /// Cookies for the answer to this request.
 #[derive(Clone, Default)]
@@ -36,24 +43,64 @@ impl SetCookies {
     }
 }
 
+/// How long a browser remembers that it was here: as long as browsers allow.
+const DEVICE_DAYS: i64 = 400;
+
 impl Outcome {
-    /// Hands the session's secret over: to a browser as a cookie that no script can read, to a client
-    /// without cookies in the answer.
+    /// Hands the secrets over: to a browser as cookies that no script can read, to a client without cookies
+    /// in the answer.
     #[must_use]
     pub fn deliver(self, app: &App, caller: &Caller, cookies: &SetCookies) -> SignedIn {
-        match (self, caller.via) {
-            (Self::ConfirmFirst(flow), _) => SignedIn::ConfirmFirst { flow },
-            (Self::Session(secret), Via::Desktop) => {
-                SignedIn::Done { bearer: Some(secret.expose_secret().to_owned()) }
+        match self {
+            Self::ConfirmFirst(flow) => SignedIn::ConfirmFirst { flow },
+            Self::ResetFirst(flow) => SignedIn::ResetFirst { flow },
+            Self::Session(Opened { secret, device }) => {
+                let limit = app.config.session.absolute_limit();
+                let bearer = hand_over(app, caller, cookies, &secret, limit);
+                let device = device.and_then(|device| hand_device_over(app, caller, cookies, &device));
+                SignedIn::Done { bearer, device }
             }
-            (Self::Session(secret), Via::Web) => {
-                let mut cookie = session_cookie(app, secret.expose_secret().to_owned());
-                let seconds =
-                    i64::try_from(app.config.session.absolute_limit().as_secs()).unwrap_or(i64::MAX);
-                cookie.set_max_age(time::Duration::seconds(seconds));
-                cookies.add(cookie);
-                SignedIn::Done { bearer: None }
+            Self::SecondStep(secret) => {
+                SignedIn::SecondStep { bearer: hand_over(app, caller, cookies, &secret, PENDING_FOR) }
             }
+            Self::NewPassword(secret) => {
+                SignedIn::NewPassword { bearer: hand_over(app, caller, cookies, &secret, PENDING_FOR) }
+            }
+        }
+    }
+}
+
+fn hand_over(
+    app: &App,
+    caller: &Caller,
+    cookies: &SetCookies,
+    secret: &SecretString,
+    valid_for: Duration,
+) -> Option<String> {
+    match caller.via {
+        Via::Desktop => Some(secret.expose_secret().to_owned()),
+        Via::Web => {
+            let mut cookie = session_cookie(app, secret.expose_secret().to_owned());
+            let seconds = i64::try_from(valid_for.as_secs()).unwrap_or(i64::MAX);
+            cookie.set_max_age(time::Duration::seconds(seconds));
+            cookies.add(cookie);
+            None
+        }
+    }
+}
+
+/// The new secret comes before those of other people on the same device.
+fn hand_device_over(app: &App, caller: &Caller, cookies: &SetCookies, new: &SecretString) -> Option<String> {
+    let secrets = std::iter::once(new).chain(&caller.device_secrets).take(PEOPLE_ON_A_DEVICE);
+    let secrets: Vec<_> = secrets.map(SecretString::expose_secret).collect();
+    let secrets = secrets.join(".");
+    match caller.via {
+        Via::Desktop => Some(secrets),
+        Via::Web => {
+            let mut cookie = host_cookie(app, device_cookie_name(app), secrets);
+            cookie.set_max_age(time::Duration::days(DEVICE_DAYS));
+            cookies.add(cookie);
+            None
         }
     }
 }
@@ -64,8 +111,16 @@ pub(super) fn session_cookie_name(app: &App) -> &'static str {
     if app.config.server.is_secure() { "__Host-session" } else { "session" }
 }
 
+pub(super) fn device_cookie_name(app: &App) -> &'static str {
+    if app.config.server.is_secure() { "__Host-device" } else { "device" }
+}
+
 fn session_cookie(app: &App, secret: String) -> Cookie<'static> {
-    Cookie::build((session_cookie_name(app), secret))
+    host_cookie(app, session_cookie_name(app), secret)
+}
+
+fn host_cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .secure(app.config.server.is_secure())

@@ -9,14 +9,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ErrorCode, Timestamp};
-use secrecy::ExposeSecret as _;
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{Actor, Caller};
 use crate::{
     app::App,
     http::problem,
+    ports::identity::{Identity, Requester},
     service::{self, Failure},
+    store::sessions::SealedGrant,
 };
 
 /// The signed-in person. Use cases that no token may enter take this one.
@@ -28,6 +30,10 @@ pub struct CurrentUser {
     pub session: Uuid,
     /// When they last proved in this session who they are.
     pub proved_at: Timestamp,
+    /// What the identity provider gave with the sign-in, sealed for the session.
+    pub grant: Option<SealedGrant>,
+    /// What this browser or desktop app was given as a device.
+    pub device_secrets: Vec<SecretString>,
 }
 
 impl Deref for CurrentUser {
@@ -39,6 +45,23 @@ impl Deref for CurrentUser {
 }
 
 impl CurrentUser {
+    /// The person as the identity provider knows them.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity { user: self.id, email: self.email.clone() }
+    }
+
+    /// Who asks for a new password. Their session goes on.
+    #[must_use]
+    pub fn requester(&self) -> Requester {
+        Requester {
+            session: Some(self.session),
+            address: self.address.to_string(),
+            user_agent: self.user_agent.clone(),
+            locale: self.locale,
+        }
+    }
+
     /// Recognises the person once a request: a page asks for them in several places.
     async fn of(parts: &mut Parts) -> Result<Self, Failure> {
         if let Some(user) = parts.extensions.get::<Self>() {
@@ -47,7 +70,7 @@ impl CurrentUser {
         let app = App::of(parts);
         let Ok(caller) = Caller::from_request_parts(parts, &()).await;
         let secret = caller.session_secret.clone().ok_or(ErrorCode::SignedOut)?;
-        let user = service::sessions::recognise(&app, &caller, secret.expose_secret()).await?;
+        let user = service::sessions::recognise(&app, &caller, &secret).await?;
         parts.extensions.insert(user.clone());
         Ok(user)
     }

@@ -10,8 +10,8 @@ use config::{Config as Source, Environment, File, FileFormat};
 use serde::Deserialize;
 
 pub use sections::{
-    ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection, MailSection, Provider,
-    SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
+    ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
+    MailSection, Provider, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
 };
 
 /// The whole configuration.
@@ -20,6 +20,8 @@ pub use sections::{
 pub struct Config {
     /// Where everything is kept that isn't in a database elsewhere.
     pub data_dir: PathBuf,
+    /// `[activity]`
+    pub activity: ActivitySection,
     /// `[api]`
     pub api: ApiSection,
     /// `[server]`
@@ -46,6 +48,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data_dir: PathBuf::from("data"),
+            activity: ActivitySection::default(),
             api: ApiSection::default(),
             server: ServerSection::default(),
             log: LogSection::default(),

@@ -235,6 +235,28 @@ impl SessionSection {
     }
 }
 
+/// `[activity]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ActivitySection {
+    /// For how many days the activity log keeps an entry.
+    pub keep_days: NonZeroU32,
+}
+
+impl Default for ActivitySection {
+    fn default() -> Self {
+        Self { keep_days: NonZeroU32::MIN.saturating_add(399) }
+    }
+}
+
+impl ActivitySection {
+    /// For how long the activity log keeps an entry.
+    #[must_use]
+    pub fn kept_for(&self) -> Duration {
+        Duration::from_hours(24 * u64::from(self.keep_days.get()))
+    }
+}
+
 /// `[api]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]

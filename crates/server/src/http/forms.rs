@@ -1,17 +1,21 @@
-//! Login and Logout as plain forms: they work before the page's script is there, and without it.
+//! Login, its second step and Logout as plain forms: they work before the page's script is there, and without it.
 
 use axum::{
     Form,
     response::{IntoResponse as _, Redirect, Response},
 };
-use domain::identity::{Password, SignedIn};
+use domain::{
+    AppError, ErrorCode, Field,
+    identity::{Password, SignedIn},
+    security::SecondMethod,
+};
 use serde::Deserialize;
 
 use super::pages::{in_query, safe_next};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser, SetCookies},
-    service::sign_in,
+    service::{Failure, second_step, sign_in},
 };
 
 /// What the login form sends.
@@ -19,6 +23,15 @@ use crate::{
 pub(super) struct LogIn {
     email: String,
     password: Password,
+    next: Option<String>,
+}
+
+/// What the form of the second step sends.
+#[derive(Deserialize)]
+pub(super) struct SecondStep {
+    code: String,
+    method: Option<SecondMethod>,
+    trust: Option<String>,
     next: Option<String>,
 }
 
@@ -31,15 +44,52 @@ pub(super) async fn log_in(
 ) -> Response {
     let next = safe_next(form.next.as_deref());
     match sign_in::with_password(&app, &caller, &form.email, &form.password).await {
-        Ok(outcome) => match outcome.deliver(&app, &caller, &cookies) {
-            SignedIn::Done { .. } => Redirect::to(next).into_response(),
-            SignedIn::ConfirmFirst { flow } => Redirect::to(&format!("/confirm?flow={flow}")).into_response(),
-        },
-        Err(failure) => {
-            let problem = failure.into_reported().code.key();
-            Redirect::to(&format!("/login?problem={problem}&next={}", in_query(next))).into_response()
-        }
+        Ok(outcome) => go_on(&outcome.deliver(&app, &caller, &cookies), next),
+        Err(failure) => go_back("/login?", &failure.into_reported(), next),
     }
+}
+
+/// `POST /forms/two-factor`
+pub(super) async fn second_step(
+    app: App,
+    caller: Caller,
+    cookies: SetCookies,
+    Form(form): Form<SecondStep>,
+) -> Response {
+    let next = safe_next(form.next.as_deref());
+    let trust = form.trust.is_some();
+    let backup_code = form.method == Some(SecondMethod::BackupCode);
+    let outcome = if backup_code {
+        second_step::with_backup_code(&app, &caller, &form.code, trust).await
+    } else {
+        second_step::with_code(&app, &caller, &form.code, trust).await
+    };
+    match outcome.map_err(Failure::into_reported) {
+        Ok(outcome) => go_on(&outcome.deliver(&app, &caller, &cookies), next),
+        Err(error) if error.code == ErrorCode::SignedOut => go_back("/login?", &error, next),
+        Err(error) if backup_code => go_back("/two-factor?method=backup_code&", &error, next),
+        Err(error) => go_back("/two-factor?", &error, next),
+    }
+}
+
+/// The page that a sign-in leads to.
+fn go_on(signed_in: &SignedIn, next: &str) -> Response {
+    let step = |page: &str| Redirect::to(&format!("{page}?next={}", in_query(next)));
+    match signed_in {
+        SignedIn::Done { .. } => Redirect::to(next),
+        SignedIn::ConfirmFirst { flow } => Redirect::to(&format!("/confirm?flow={flow}")),
+        SignedIn::ResetFirst { flow } => Redirect::to(&format!("/reset-password?flow={flow}")),
+        SignedIn::SecondStep { .. } => step("/two-factor"),
+        SignedIn::NewPassword { .. } => step("/new-password"),
+    }
+    .into_response()
+}
+
+/// Back to the form, with what was wrong. A wrong field there is a wrong code.
+fn go_back(page: &str, error: &AppError, next: &str) -> Response {
+    let code = if error.problem_of(Field::Code).is_some() { ErrorCode::WrongCode } else { error.code };
+    let problem = code.key();
+    Redirect::to(&format!("{page}problem={problem}&next={}", in_query(next))).into_response()
 }
 
 /// `POST /forms/logout`

@@ -1,6 +1,7 @@
 //! What is about HTTP and not about a single page: the layers around everything, health, the local
 //! mailbox's pages, and the two forms that work without scripts.
 
+mod activity;
 mod forms;
 mod headers;
 mod health;
@@ -45,7 +46,10 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/forms/login", post(forms::log_in))
+        .route("/forms/two-factor", post(forms::second_step))
         .route("/forms/logout", post(forms::log_out))
+        .route("/settings/security/activity.csv", get(activity::csv))
+        .route("/settings/security/activity.json", get(activity::json))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     if app.config.shows_mailbox() { router.merge(mailbox::routes()) } else { router }
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
 
 use crate::{
-    adapters::embedded::FLOW_VALIDITY,
     app::App,
-    service::{keys, throttle::FORGET_AFTER},
+    service::{codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, keys, throttle::FORGET_AFTER},
     store,
 };
 
@@ -16,6 +15,9 @@ const EVERY: Duration = Duration::from_mins(10);
 const KEYS_VALIDITY: Duration = Duration::from_hours(24);
 /// Much longer than any process may lag behind.
 const KEY_CHANGES_KEPT: Duration = Duration::from_hours(1);
+
+/// So many entries of the activity log are removed at a time: nobody waits for their lock.
+const EVENTS_A_ROUND: u64 = 5_000;
 
 /// When it was last done.
 #[derive(Debug, Default)]
@@ -30,16 +32,27 @@ impl Schedule {
             return;
         }
         self.last = Some(now);
-        let db = app.database.connection();
-        let idle_since = now - app.config.session.idle_limit();
-        report("sessions", store::sessions::purge(db, now, idle_since).await);
-        report("flows", store::flows::purge(db, now - FLOW_VALIDITY).await);
-        report("invites", store::invites::purge(db, now - INVITE_VALIDITY).await);
-        report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
-        report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
-        report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
-        report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
+        run(app).await;
     }
+}
+
+/// Removes whatever is over.
+pub async fn run(app: &App) {
+    let (now, db) = (app.now(), app.database.connection());
+    let idle_since = now - app.config.session.idle_limit();
+    report("sessions", store::sessions::purge(db, now, idle_since).await);
+    report("flows", store::flows::purge(db, now - FLOW_VALIDITY).await);
+    report("pending_sign_ins", store::pending_sign_ins::purge(db, now).await);
+    report("passkey_ceremonies", store::passkey_ceremonies::purge(db, now).await);
+    report("devices", store::devices::purge(db, now - devices::KEPT_FOR).await);
+    report("email_changes", store::email_changes::purge(db, now - UNDO_FOR).await);
+    let kept = now - app.config.activity.kept_for();
+    report("security_events", store::security_events::purge(db, kept, EVENTS_A_ROUND).await);
+    report("invites", store::invites::purge(db, now - INVITE_VALIDITY).await);
+    report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
+    report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
+    report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
+    report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
 }
 
 fn report(what: &'static str, outcome: store::StoreResult<u64>) {

@@ -4,12 +4,18 @@ use domain::{
     Texts,
     identity::FlowId,
     organisation::InviteId,
+    security::SecurityEventKind,
     token::{RevokedBy, TokenId},
 };
 use html_escape::encode_text;
 use uuid::Uuid;
 
-use crate::{adapters::embedded::CodeMail, app::App, ports::mailer::Mail, service::Failure, store};
+use crate::{
+    app::App,
+    ports::mailer::Mail,
+    service::{Failure, alarm::Alarm, codes::CodeMail, notices::Notice, program_name},
+    store::{self, security_events::SecurityEvent},
+};
 
 /// What a mail follows from.
 #[derive(Clone, Copy)]
@@ -22,7 +28,7 @@ pub(super) struct Cause {
 
 /// Mails the code of a flow, if it still counts and its address is one to mail to.
 pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(), Failure> {
-    let Some(mail) = app.embedded.code_mail(flow, app.now()).await? else {
+    let Some(mail) = app.codes.mail(flow).await? else {
         return Ok(());
     };
     let texts = cause.texts;
@@ -36,6 +42,7 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
     let mail = match mail {
         CodeMail::SignUp { email, code } => with_code(email, &code, texts.mail_sign_up_lead(brand)),
         CodeMail::Reset { email, code } => with_code(email, &code, texts.mail_reset_lead(brand)),
+        CodeMail::EmailChange { email, code } => with_code(email, &code, texts.mail_email_change_lead(brand)),
         CodeMail::AlreadyRegistered { email } => {
             let subject = texts.mail_registered_subject(brand);
             let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
@@ -45,14 +52,69 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
     Ok(app.mailer.send(&mail).await?)
 }
 
-/// Tells a person that their password was changed.
+/// Tells the person with this address that their password was changed.
 pub(super) async fn send_password_changed(app: &App, cause: Cause, email: &str) -> Result<(), Failure> {
+    let person = store::people::find_by_email(app.database.connection(), email).await?;
+    let Some(person) = person else { return Ok(()) };
+    let kind = SecurityEventKind::PasswordReset;
+    let event = SecurityEvent::of_ours(cause.id, person.id, kind, app.now());
+    send_notice(app, cause, Notice::of(&event)).await
+}
+
+/// Tells a person what happened to their account, and what to do if it was not them.
+pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Result<(), Failure> {
+    let person = store::people::find(app.database.connection(), notice.user).await?;
+    let Some(person) = person else { return Ok(()) };
     let texts = cause.texts;
-    let login = format!("{}/login", app.config.server.public_url);
-    let subject = texts.mail_reset_done_subject(&app.config.brand.name);
-    let after = [texts.mail_reset_done_next(&login)];
-    let mail = write(app, cause, email.to_owned(), subject, texts.mail_reset_done_lead(), None, &after);
+    let Some(what) = notice_words(texts, &notice) else { return Ok(()) };
+    let public_url = &app.config.server.public_url;
+    let (to, next) = match notice.undo {
+        Some((change, old)) => {
+            let link = Alarm::UndoEmail(change).link(&app.secrets, notice.at);
+            (old, texts.mail_notice_undo(&format!("{public_url}/undo-email?link={link}")))
+        }
+        None => {
+            let link = Alarm::NotMe(notice.user).link(&app.secrets, notice.at);
+            (person.email, texts.mail_notice_not_me(&format!("{public_url}/not-me?link={link}")))
+        }
+    };
+    let client = program_name(&notice.user_agent);
+    let client = if client.is_empty() { texts.mail_notice_client_unknown() } else { client.as_str() };
+    let at = notice.at.date_time(texts);
+    let from = if notice.address.is_empty() {
+        texts.mail_notice_when(&at)
+    } else {
+        texts.mail_notice_from(&notice.address, &at, client)
+    };
+    let first_sentence = what.split(". ").next().unwrap_or_default().trim_end_matches('.');
+    let subject = texts.mail_notice_subject(&app.config.brand.name, first_sentence);
+    let mail = write(app, cause, to, subject, &what, None, &[from, next]);
     Ok(app.mailer.send(&mail).await?)
+}
+
+/// What happened; nothing for what nobody is told of by mail.
+fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
+    use SecurityEventKind as Kind;
+    let subject = notice.subject.as_str();
+    Some(match notice.event {
+        Kind::SignedIn => texts.mail_notice_new_device().to_owned(),
+        Kind::SecondStepFailed => texts.mail_notice_second_step_failed().to_owned(),
+        Kind::PasswordReset | Kind::PasswordChanged => texts.mail_notice_password().to_owned(),
+        Kind::EmailChanged if notice.undo.is_some() => texts.mail_notice_email_to(subject),
+        Kind::EmailChanged => texts.mail_notice_email_from(subject),
+        Kind::EmailChangeUndone => texts.mail_notice_email_undone().to_owned(),
+        Kind::AccountSecured => texts.mail_notice_secured().to_owned(),
+        Kind::AuthenticatorEnabled => texts.mail_notice_authenticator_enabled().to_owned(),
+        Kind::AuthenticatorReplaced => texts.mail_notice_authenticator_replaced().to_owned(),
+        Kind::AuthenticatorDisabled => texts.mail_notice_authenticator_disabled().to_owned(),
+        Kind::BackupCodesMade => texts.mail_notice_backup_codes_made().to_owned(),
+        Kind::BackupCodeUsed => texts.mail_notice_backup_code_used().to_owned(),
+        Kind::PasskeyAdded => texts.mail_notice_passkey_added(subject),
+        Kind::PasskeyRemoved => texts.mail_notice_passkey_removed(subject),
+        Kind::TokenCreated => texts.mail_notice_token_created(subject),
+        Kind::TokenRevealed => texts.mail_notice_token_revealed(subject),
+        _ => return None,
+    })
 }
 
 /// Mails an invite, if it still waits for an answer.

@@ -3,13 +3,14 @@
 //! A message may be done twice when the process dies between the deed and the note of it, so each
 //! is idempotent: a mail keeps its Message-ID, a follow-up removes its message in its transaction.
 
-mod housekeeping;
+pub mod housekeeping;
 mod mails;
 
 use std::time::Duration;
 
 use domain::{
-    ErrorCode, Locale, Texts, Timestamp, UserId, identity::FlowId, organisation::InviteId, token::TokenId,
+    ErrorCode, Locale, Texts, Timestamp, UserId, identity::FlowId, organisation::InviteId,
+    security::SecurityEventKind, token::TokenId,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -17,7 +18,9 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    service::{self, Failure},
+    ports::identity::Requester,
+    secrets::Sealed,
+    service::{self, Failure, notices::Notice, password_change::NewPassword},
     store::{self, Connection},
     telemetry,
 };
@@ -46,7 +49,35 @@ pub enum Message {
         user: UserId,
         /// When.
         at: Timestamp,
+        /// By whom. Messages of older versions don't say.
+        #[serde(default)]
+        by: Requester,
     },
+    /// A password was changed by who knew it: end the other sessions, tell the log, mail.
+    PasswordChanged {
+        /// Whose.
+        user: UserId,
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: Requester,
+    },
+    /// End what an ended session holds at the identity provider.
+    RevokeGrant {
+        /// Which session's.
+        session: Uuid,
+        /// What it holds, sealed for the session.
+        ciphertext: String,
+        /// Under which key.
+        key_id: String,
+    },
+    /// End every sign-in of a person at the identity provider.
+    SignOutEverywhere {
+        /// Whose.
+        user: UserId,
+    },
+    /// Tell a person what happened to their account.
+    Notice(Notice),
     /// Somebody tried a wrong password: tell the log of the account, if there is one.
     SignInFailed {
         /// The address that was typed.
@@ -68,7 +99,7 @@ pub enum Message {
         /// Which.
         token: TokenId,
     },
-    /// Tell a person that their password was changed.
+    /// Tell a person that their password was changed. Older versions wrote it; now it is a notice.
     PasswordChangedMail {
         /// To whom.
         email: String,
@@ -221,9 +252,19 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
         Message::InviteMail { invite } => mails::send_invite(app, cause, invite).await,
         Message::TokenRevokedMail { token } => mails::send_token_revoked(app, cause, token).await,
-        Message::PasswordReset { user, at } => {
-            service::password_reset::follow_up(app, leased.id, user, at, locale).await
+        Message::PasswordReset { user, at, by } => {
+            let new = NewPassword { user, at, by, kind: SecurityEventKind::PasswordReset };
+            service::password_change::follow_up(app, leased.id, new).await
         }
+        Message::PasswordChanged { user, at, by } => {
+            let new = NewPassword { user, at, by, kind: SecurityEventKind::PasswordChanged };
+            service::password_change::follow_up(app, leased.id, new).await
+        }
+        Message::RevokeGrant { session, ciphertext, key_id } => {
+            service::sessions::revoke(app, session, Sealed { ciphertext, key_id }).await
+        }
+        Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
+        Message::Notice(notice) => mails::send_notice(app, cause, notice).await,
         Message::SignInFailed { email, address, user_agent, at } => {
             let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };
             service::sign_in::log_failure(app, leased.id, attempt).await

@@ -4,7 +4,11 @@
 //! No answer here, and no time it takes, tells whether an address has an account.
 
 use dioxus::prelude::*;
-use domain::identity::{FlowId, Password, SignedIn};
+use domain::{
+    identity::{FlowId, Password, SignedIn},
+    security::{PasskeyRequest, PendingSignIn},
+};
+use uuid::Uuid;
 
 use super::RpcResult;
 #[cfg(feature = "server")]
@@ -50,6 +54,84 @@ pub async fn sign_in(email: String, password: Password) -> RpcResult<SignedIn> {
     Ok(service::sign_in::with_password(&app, &caller, &email, &password)
         .await?
         .deliver(&app, &caller, &cookies))
+}
+
+/// What the sign-in that this client began with the right password is waiting for.
+///
+/// # Errors
+/// `signed_out` when it began none, or too long ago.
+#[get("/rpc/v1/auth/pending", app: App, caller: Caller)]
+pub async fn pending_sign_in() -> RpcResult<PendingSignIn> {
+    Ok(service::second_step::describe(&app, &caller).await?)
+}
+
+/// Makes the second step with the authenticator app's code. With `trust` this device is spared it for the
+/// next 30 days.
+///
+/// # Errors
+/// `signed_out` when the sign-in has to begin anew, `invalid` with the field when the code is not right,
+/// `too_many_tries`.
+#[post("/rpc/v1/auth/second-step/code", app: App, caller: Caller, cookies: SetCookies)]
+pub async fn second_step_code(code: String, trust: bool) -> RpcResult<SignedIn> {
+    Ok(service::second_step::with_code(&app, &caller, &code, trust).await?.deliver(&app, &caller, &cookies))
+}
+
+/// Makes the second step with a backup code, which ends.
+///
+/// # Errors
+/// The same.
+#[post("/rpc/v1/auth/second-step/backup-code", app: App, caller: Caller, cookies: SetCookies)]
+pub async fn second_step_backup_code(code: String, trust: bool) -> RpcResult<SignedIn> {
+    let outcome = service::second_step::with_backup_code(&app, &caller, &code, trust).await?;
+    Ok(outcome.deliver(&app, &caller, &cookies))
+}
+
+/// Sets the new password that an administrator asked for, and goes on with the sign-in.
+///
+/// # Errors
+/// `signed_out` when the sign-in has to begin anew, `invalid`, `unavailable`.
+#[post("/rpc/v1/auth/new-password", app: App, caller: Caller, cookies: SetCookies)]
+pub async fn set_new_password(password: Password) -> RpcResult<SignedIn> {
+    let outcome = service::second_step::with_new_password(&app, &caller, &password).await?;
+    Ok(outcome.deliver(&app, &caller, &cookies))
+}
+
+/// Begins a sign-in with a passkey, or the second step of one: what to ask the browser.
+///
+/// # Errors
+/// `not_found` where there are no passkeys.
+#[post("/rpc/v1/auth/passkey/begin", app: App, caller: Caller)]
+pub async fn begin_passkey_sign_in() -> RpcResult<PasskeyRequest> {
+    Ok(service::passkeys::begin_sign_in(&app, &caller).await?)
+}
+
+/// Ends it. `answer` is the browser's `AuthenticationResponseJSON`.
+///
+/// # Errors
+/// `passkey_refused`, `too_many_tries`.
+#[post("/rpc/v1/auth/passkey/finish", app: App, caller: Caller, cookies: SetCookies)]
+pub async fn finish_passkey_sign_in(ceremony: Uuid, answer: String, trust: bool) -> RpcResult<SignedIn> {
+    let outcome = service::passkeys::finish_sign_in(&app, &caller, ceremony, &answer, trust).await?;
+    Ok(outcome.deliver(&app, &caller, &cookies))
+}
+
+/// "It wasn't me", from the link in a mail: ends every session of the person, trusts no device any more, and
+/// begins a reset whose code goes to their address.
+///
+/// # Errors
+/// `dead_link`, `too_many_tries`.
+#[post("/rpc/v1/auth/secure-account", app: App, caller: Caller)]
+pub async fn secure_account(link: String) -> RpcResult<FlowId> {
+    Ok(service::alarm::secure_account(&app, &caller, &link).await?)
+}
+
+/// The same from the mail to an address that was changed: gives the account its old address back first.
+///
+/// # Errors
+/// `dead_link`, `invalid` when another account has the address now, `too_many_tries`.
+#[post("/rpc/v1/auth/undo-email-change", app: App, caller: Caller)]
+pub async fn undo_email_change(link: String) -> RpcResult<FlowId> {
+    Ok(service::alarm::undo_email_change(&app, &caller, &link).await?)
 }
 
 /// Ends this session. Answers the same when there was none.

@@ -8,7 +8,10 @@ pub mod auth;
 mod error;
 pub mod instance;
 pub mod organisations;
+pub mod passkeys;
 pub mod profile;
+pub mod security;
 pub mod tokens;
+pub mod two_factor;
 
 pub use error::{RpcError, RpcResult};

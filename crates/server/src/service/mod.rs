@@ -6,7 +6,12 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod activity;
+pub mod alarm;
 pub mod clients;
+pub mod codes;
+pub mod devices;
+pub mod email_change;
 mod failure;
 pub mod idempotency;
 pub mod instance;
@@ -14,20 +19,27 @@ pub mod introspection;
 pub mod invites;
 pub mod keys;
 pub mod members;
+pub mod notices;
+pub mod passkeys;
+pub mod password_change;
 pub mod password_reset;
 pub mod people;
 pub mod platform_services;
 pub mod profile;
+mod programs;
+pub mod second_step;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;
 pub mod step_up;
 pub mod throttle;
 pub mod tokens;
+pub mod two_factor;
 
 use domain::organisation::{Cursor, Page};
 
 pub use failure::Failure;
+pub(crate) use programs::program_name;
 
 /// How many items a page of a list has, unless somebody asks for another number.
 pub const PAGE_SIZE: u64 = 50;

@@ -1,21 +1,12 @@
 //! The forgotten password: registered address, code by mail, new password, done.
 
-use domain::{
-    Locale, Timestamp, UserId,
-    identity::{Code, Email, FlowId, Password},
-    security::SecurityEventKind,
-};
+use domain::identity::{Code, Email, FlowId, Password};
 
 use super::{
     Failure,
     throttle::{self, Counter, Limit},
 };
-use crate::{
-    app::App,
-    auth::Caller,
-    jobs::{self, Message},
-    store::{self, security_events::SecurityEvent},
-};
+use crate::{app::App, auth::Caller, jobs};
 
 /// Begins a reset. The answer is the same whether or not the address has an account.
 ///
@@ -55,36 +46,11 @@ pub async fn complete(
     };
     let network = Counter::new(app, Limit::Network, caller.address, "");
     throttle::count(app, &[&network]).await?;
-    let outcome = app.identity.reset_password(flow, &code, password, caller.locale).await;
+    let outcome = app.identity.reset_password(flow, &code, password, caller.requester()).await;
     network.settle(app.database.connection(), &outcome).await?;
     let follow_up = outcome?;
     // The message is durable; running it here makes it true before the answer.
     jobs::run_one(app, follow_up).await;
     app.wake_worker();
     Ok(())
-}
-
-/// What follows a reset: sessions that began before it end, the log tells, a mail tells. Done by the
-/// outbox, so that it happens even if the process dies right after the password changed.
-///
-/// # Errors
-/// `unavailable`.
-pub(crate) async fn follow_up(
-    app: &App,
-    message: uuid::Uuid,
-    user: UserId,
-    at: Timestamp,
-    locale: Locale,
-) -> Result<(), Failure> {
-    let transaction = app.database.begin().await?;
-    let db = transaction.connection();
-    if let Some(person) = store::people::find(db, user).await? {
-        store::sessions::end_all(db, user, at).await?;
-        let event = SecurityEvent::of_ours(app.entropy.uuid(), user, SecurityEventKind::PasswordReset, at);
-        store::security_events::insert(db, event).await?;
-        jobs::enqueue_in(app, db, &Message::PasswordChangedMail { email: person.email }, locale).await?;
-    }
-    // In the same transaction: it is done exactly once.
-    store::outbox::done(db, message).await?;
-    Ok(transaction.commit().await?)
 }

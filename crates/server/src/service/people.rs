@@ -1,12 +1,12 @@
 //! Making, listing and removing accounts: for administrators, and for the first sign-in.
 
 use domain::{
-    UserId,
+    Locale, UserId,
     identity::{Email, Password},
     security::SecurityEventKind,
 };
 
-use super::{Failure, keys, tokens};
+use super::{Failure, email_change, keys, tokens};
 use crate::{
     app::App,
     ports::identity::Identity,
@@ -19,13 +19,14 @@ use crate::{
 /// `unavailable`.
 pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity) -> Result<(), Failure> {
     let person = Person { id: identity.user, email: identity.email.clone(), created_at: app.now() };
+    let event = |kind| SecurityEvent::of_ours(app.entropy.uuid(), person.id, kind, person.created_at);
     if store::people::insert_if_new(db, &person).await? {
-        let kind = SecurityEventKind::AccountCreated;
-        let event = SecurityEvent::of_ours(app.entropy.uuid(), person.id, kind, person.created_at);
-        store::security_events::insert(db, event).await?;
-        tokens::create_first(app, db, person.id).await?;
+        store::security_events::insert(db, event(SecurityEventKind::AccountCreated)).await?;
+        return tokens::create_first(app, db, person.id).await;
     }
-    Ok(())
+    // The address may have been changed at the provider, or here by a process that died before it said so.
+    let changed = (event(SecurityEventKind::EmailChanged), Locale::default());
+    email_change::record(app, db, person.id, &person.email, changed).await
 }
 
 /// Makes an account with a confirmed address.

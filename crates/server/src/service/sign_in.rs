@@ -8,30 +8,43 @@ use domain::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{
-    Failure, people, sessions,
-    throttle::{self, Counter, Limit},
-};
+use super::{Failure, devices, notices, password_reset, people, second_step, sessions, throttle::Guesses};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser},
     jobs::{self, Message},
-    ports::identity::{Identity, PasswordOutcome},
-    store::{self, Connection, security_events::SecurityEvent},
+    ports::identity::{PasswordOutcome, Proof},
+    store::{
+        self, Connection, devices::KnownDevice, pending_sign_ins::Wants, security_events::SecurityEvent,
+    },
 };
 
-/// How a sign-in with the right password ends.
+/// How a sign-in goes on from the right password.
 pub enum Outcome {
-    /// A session began; this is its secret.
-    Session(SecretString),
+    /// A session began.
+    Session(Opened),
+    /// The second step is next. This stands for the first.
+    SecondStep(SecretString),
+    /// A new password has to be set first. This stands for the old one.
+    NewPassword(SecretString),
     /// The address must be confirmed first; a new code is on its way.
     ConfirmFirst(FlowId),
+    /// The password has to be reset; a code is on its way.
+    ResetFirst(FlowId),
+}
+
+/// A session that began.
+pub struct Opened {
+    /// The session's secret.
+    pub secret: SecretString,
+    /// What makes the device known from now on, if it was not.
+    pub device: Option<SecretString>,
 }
 
 /// Signs in with address and password.
 ///
 /// # Errors
-/// `invalid`, `wrong_credentials`, `too_many_tries`, `busy`.
+/// `invalid`, `wrong_credentials`, `too_many_tries`, `locked`, `busy`.
 pub async fn with_password(
     app: &App,
     caller: &Caller,
@@ -40,9 +53,9 @@ pub async fn with_password(
 ) -> Result<Outcome, Failure> {
     let email = Email::parse(email)?;
     password.present()?;
-    let network = Counter::new(app, Limit::Network, caller.address, "");
-    let account = Counter::new(app, Limit::Account, caller.address, email.as_str());
-    throttle::count(app, &[&network, &account]).await?;
+    let device = devices::known(app, caller, email.as_str()).await?;
+    let guesses = Guesses::new(app, caller.address, email.as_str(), device.as_ref().map(|known| known.id));
+    guesses.count(app).await?;
     // A password that is changed from here on was not the one that is checked.
     let asked_at = app.now();
     let outcome = match app.identity.check_password(&email, password).await {
@@ -57,16 +70,6 @@ pub async fn with_password(
     let transaction = app.database.begin_quick().await?;
     let db = transaction.connection();
     let outcome = match outcome {
-        Ok(PasswordOutcome::Right(identity)) => {
-            network.refund(db).await?;
-            account.clear(db).await?;
-            Outcome::Session(begin_session(app, db, caller, &identity, asked_at).await?)
-        }
-        Ok(PasswordOutcome::Unconfirmed(flow)) => {
-            network.refund(db).await?;
-            account.clear(db).await?;
-            Outcome::ConfirmFirst(flow)
-        }
         Ok(PasswordOutcome::Wrong) => {
             note_failure(app, db, caller, &email).await?;
             transaction.commit().await?;
@@ -74,17 +77,103 @@ pub async fn with_password(
             metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
             return Err(ErrorCode::WrongCredentials.into());
         }
+        Ok(PasswordOutcome::ResetFirst) => {
+            // Whether the password is right nobody has said, so the try counts; the code is asked for as always.
+            transaction.commit().await?;
+            let flow = password_reset::begin(app, caller, email.as_str()).await?;
+            return Ok(Outcome::ResetFirst(flow));
+        }
+        Ok(outcome) => {
+            let sign_in = SignIn { caller, device: device.as_ref(), asked_at, trust: false };
+            let outcome = sign_in.go_on(app, db, outcome).await?;
+            match outcome {
+                // The second step may still be guessed at: only its success forgets the failures.
+                Outcome::SecondStep(_) | Outcome::NewPassword(_) => guesses.refund(db).await?,
+                _ => guesses.clear(db).await?,
+            }
+            outcome
+        }
         Err(failure) => {
             // Nothing was tried, so nothing counts.
-            network.refund(db).await?;
-            account.refund(db).await?;
+            guesses.refund(db).await?;
             transaction.commit().await?;
             return Err(failure);
         }
     };
     transaction.commit().await?;
+    app.wake_worker();
     metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
     Ok(outcome)
+}
+
+/// A sign-in whose first step was made.
+pub(super) struct SignIn<'a> {
+    /// From where.
+    pub caller: &'a Caller,
+    /// The device, if the person has signed in with it before.
+    pub device: Option<&'a KnownDevice>,
+    /// When the proof was asked for.
+    pub asked_at: Timestamp,
+    /// Whether the device is to be spared the second step from now on.
+    pub trust: bool,
+}
+
+impl SignIn<'_> {
+    /// Begins the session, or what comes before it.
+    ///
+    /// # Errors
+    /// `internal` for an outcome that ends no sign-in, `unavailable`.
+    pub(super) async fn go_on(
+        &self,
+        app: &App,
+        db: &impl Connection,
+        outcome: PasswordOutcome,
+    ) -> Result<Outcome, Failure> {
+        Ok(match outcome {
+            PasswordOutcome::Right(proof) => Outcome::Session(self.open(app, db, &proof).await?),
+            PasswordOutcome::SecondStep(challenge) if self.is_spared(app) => {
+                Outcome::Session(self.open(app, db, &challenge.identity.into()).await?)
+            }
+            PasswordOutcome::SecondStep(challenge) => {
+                Outcome::SecondStep(second_step::begin(app, db, self, challenge, Wants::Code).await?)
+            }
+            PasswordOutcome::NewPassword(challenge) => {
+                Outcome::NewPassword(second_step::begin(app, db, self, challenge, Wants::NewPassword).await?)
+            }
+            PasswordOutcome::Unconfirmed(flow) => Outcome::ConfirmFirst(flow),
+            PasswordOutcome::ResetFirst | PasswordOutcome::Wrong => return Err(ErrorCode::Internal.into()),
+        })
+    }
+
+    fn is_spared(&self, app: &App) -> bool {
+        self.device.is_some_and(|device| device.trusted_until > app.now())
+    }
+
+    /// Begins a session. The one that the client came with ends (ASVS 5.0, 7.2.4).
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub(super) async fn open(
+        &self,
+        app: &App,
+        db: &impl Connection,
+        proof: &Proof,
+    ) -> Result<Opened, Failure> {
+        let identity = &proof.identity;
+        people::ensure(app, db, identity).await?;
+        if let Some(previous) = &self.caller.session_secret {
+            sessions::end_by_secret(app, db, previous).await?;
+        }
+        let secret = sessions::begin(app, db, self.caller, proof, self.asked_at).await?;
+        let person = self.caller.acting_as(identity.user, identity.email.clone());
+        let event = person.event(app, SecurityEventKind::SignedIn);
+        if self.device.is_none() && store::devices::any(db, identity.user).await? {
+            notices::enqueue(app, db, &event, person.locale).await?;
+        }
+        store::security_events::insert(db, event).await?;
+        let device = devices::note(app, db, &person, self).await?;
+        Ok(Opened { secret, device })
+    }
 }
 
 /// Has the failure written into the account's log. The outbox finds out whose it is, if anybody's: here
@@ -137,25 +226,6 @@ pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt
     Ok(transaction.commit().await?)
 }
 
-async fn begin_session(
-    app: &App,
-    db: &impl Connection,
-    caller: &Caller,
-    identity: &Identity,
-    asked_at: Timestamp,
-) -> Result<SecretString, Failure> {
-    people::ensure(app, db, identity).await?;
-    if let Some(previous) = &caller.session_secret {
-        // A new sign-in gets a new secret, and the old one ends (ASVS 5.0, 7.2.4).
-        sessions::end_by_secret(db, previous).await?;
-    }
-    let secret = sessions::begin(app, db, caller, identity.user, asked_at).await?;
-    let person = caller.acting_as(identity.user, identity.email.clone());
-    let event = person.event(app, SecurityEventKind::SignedIn);
-    store::security_events::insert(db, event).await?;
-    Ok(secret)
-}
-
 /// Ends the person's own session.
 ///
 /// # Errors
@@ -163,7 +233,10 @@ async fn begin_session(
 pub async fn sign_out(app: &App, user: &CurrentUser) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    store::sessions::delete(db, user.session).await?;
+    let ended = store::sessions::end_one(db, user.id, user.session).await?;
+    sessions::revoke_grants_of(app, db, ended).await?;
     store::security_events::insert(db, user.event(app, SecurityEventKind::SignedOut)).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    Failure,
+    Failure, sessions,
     throttle::{self, Counter, Limit},
 };
 use crate::{app::App, auth::CurrentUser, ports::identity::PasswordOutcome, store};
@@ -41,9 +41,12 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let outcome = match outcome {
-        Ok(PasswordOutcome::Right(identity)) if identity.user == user.id => {
+        Ok(outcome) if outcome.proves(user.id) => {
             network.refund(db).await?;
             account.clear(db).await?;
+            if let PasswordOutcome::Right(proof) = outcome {
+                sessions::keep_grant(app, db, user, proof.grant).await?;
+            }
             store::sessions::prove(db, user.session, app.now()).await?;
             store::security_events::insert(db, user.event(app, SecurityEventKind::SteppedUp)).await?;
             Ok(())

@@ -9,21 +9,29 @@
 use std::{net::IpAddr, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{AppError, ErrorCode};
+use domain::{AppError, ErrorCode, security::DeviceId};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use super::Failure;
 use crate::{
     app::App,
-    store::{self, Connection},
+    store::{self, Connection, throttles::Bounds},
 };
+
+/// A wait that grows ends here; what waits longer waits for something else to happen.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// What is counted, and how much of it is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// Wrong passwords for one account from one network.
     Account,
+    /// Wrong passwords and codes for one account, wherever they come from, on devices that its person never
+    /// signed in with.
+    Person,
+    /// Wrong passwords and codes on a device that the person has signed in with.
+    Device,
     /// Wrong passwords from one network, whatever the account.
     Network,
     /// Codes that one network asked for, for one address.
@@ -36,44 +44,58 @@ pub enum Limit {
     InvitesToAddress,
     /// Leaked tokens that one network reported.
     Reports,
+    /// Sign-ins with a passkey that one network began and did not end.
+    Passkeys,
 }
 
 impl Limit {
     const fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::Person => "person",
+            Self::Device => "device",
             Self::Network => "network",
             Self::CodesToAddress => "codes_to_address",
             Self::Codes => "codes",
             Self::Invites => "invites",
             Self::InvitesToAddress => "invites_to_address",
             Self::Reports => "reports",
+            Self::Passkeys => "passkeys",
         }
     }
 
     /// How many failures cost nothing.
     const fn free(self) -> i32 {
         match self {
-            Self::Account | Self::CodesToAddress | Self::InvitesToAddress => 5,
-            Self::Codes => 20,
-            Self::Network | Self::Invites | Self::Reports => 50,
+            Self::Account | Self::Device | Self::CodesToAddress | Self::InvitesToAddress => 5,
+            Self::Codes | Self::Person => 20,
+            Self::Network | Self::Invites | Self::Reports | Self::Passkeys => 50,
+        }
+    }
+
+    /// After how many failures in a row it is over until a success (NIST SP 800-63B-4, 3.2.2).
+    const fn most(self) -> Option<i32> {
+        match self {
+            Self::Person => Some(100),
+            _ => None,
         }
     }
 
     /// After this long without a failure, all is forgotten. Sooner where many people may share a network.
     const fn forget_after(self) -> Duration {
         match self {
-            Self::Account => Duration::from_hours(24),
+            Self::Person => Duration::from_hours(24 * 400),
+            Self::Account | Self::Device => Duration::from_hours(24),
             Self::CodesToAddress | Self::Codes | Self::Invites | Self::InvitesToAddress => {
                 Duration::from_hours(1)
             }
-            Self::Network | Self::Reports => Duration::from_mins(15),
+            Self::Network | Self::Reports | Self::Passkeys => Duration::from_mins(15),
         }
     }
 }
 
 /// After this long no counter remembers anything.
-pub(crate) const FORGET_AFTER: Duration = Limit::Account.forget_after();
+pub(crate) const FORGET_AFTER: Duration = Limit::Person.forget_after();
 
 /// One counter.
 #[derive(Clone, Debug)]
@@ -108,10 +130,14 @@ impl Counter {
     async fn count(&self, app: &App, db: &impl Connection) -> Result<(), Failure> {
         let now = app.now();
         let forget_before = now - self.limit.forget_after();
-        if store::throttles::count(db, &self.key, self.limit.free(), now, forget_before).await? {
+        let bounds = Bounds { free: self.limit.free(), most: self.limit.most() };
+        if store::throttles::count(db, &self.key, bounds, now, forget_before).await? {
             return Ok(());
         }
         let wait = store::throttles::blocked_until(db, &self.key).await?.since(now);
+        if wait > LONGEST_WAIT {
+            return Err(ErrorCode::Locked.into());
+        }
         let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).max(1);
         metrics::counter!("throttled_total", "limit" => self.limit.name()).increment(1);
         Err(AppError::too_many_tries(seconds).into())
@@ -148,6 +174,62 @@ impl Counter {
     /// `unavailable`.
     pub async fn clear(&self, db: &impl Connection) -> Result<(), Failure> {
         Ok(store::throttles::clear(db, &self.key).await?)
+    }
+}
+
+/// The counters that stand against guessing one account's password or codes. On a device that the person has
+/// signed in with they are its own: no stranger fills them.
+#[derive(Clone, Debug)]
+pub struct Guesses {
+    network: Counter,
+    /// Those that a success clears.
+    account: Vec<Counter>,
+}
+
+impl Guesses {
+    /// Those of an address, as it was typed, and a client.
+    #[must_use]
+    pub fn new(app: &App, address: IpAddr, email: &str, device: Option<DeviceId>) -> Self {
+        let account = match device {
+            Some(device) => vec![Counter::anywhere(app, Limit::Device, &device.to_string())],
+            None => vec![
+                Counter::new(app, Limit::Account, address, email),
+                Counter::anywhere(app, Limit::Person, email),
+            ],
+        };
+        Self { network: Counter::new(app, Limit::Network, address, ""), account }
+    }
+
+    /// Counts a try.
+    ///
+    /// # Errors
+    /// `too_many_tries`, `locked`.
+    pub async fn count(&self, app: &App) -> Result<(), Failure> {
+        let counters: Vec<_> = std::iter::once(&self.network).chain(&self.account).collect();
+        count(app, &counters).await
+    }
+
+    /// Takes the try back: nothing was wrong, or nothing was tried.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn refund(&self, db: &impl Connection) -> Result<(), Failure> {
+        for counter in std::iter::once(&self.network).chain(&self.account) {
+            counter.refund(db).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets all failures for the account: its person is here.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    pub async fn clear(&self, db: &impl Connection) -> Result<(), Failure> {
+        self.network.refund(db).await?;
+        for counter in &self.account {
+            counter.clear(db).await?;
+        }
+        Ok(())
     }
 }
 

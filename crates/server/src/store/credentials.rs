@@ -40,11 +40,15 @@ pub async fn insert(db: &impl Connection, new: &Credentials, now: Timestamp) -> 
 /// [`StoreError`](super::StoreError).
 pub async fn find(db: &impl Connection, email: &str) -> StoreResult<Option<Credentials>> {
     let row = credentials::Entity::find().filter(credentials::Column::Email.eq(email)).one(db).await?;
-    Ok(row.map(|row| Credentials {
-        user: UserId(row.user_id),
-        email: row.email,
-        password_hash: row.password_hash,
-    }))
+    Ok(row.map(stored))
+}
+
+/// A person's credentials.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn of(db: &impl Connection, user: UserId) -> StoreResult<Option<Credentials>> {
+    Ok(credentials::Entity::find_by_id(user.0).one(db).await?.map(stored))
 }
 
 /// Replaces a person's password hash.
@@ -66,6 +70,44 @@ pub async fn set_password(
     Ok(())
 }
 
+/// Replaces a password hash that is still the one that was read. Answers whether it was.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn replace_password(
+    db: &impl Connection,
+    known: &Credentials,
+    password_hash: &str,
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let replaced = credentials::Entity::update_many()
+        .col_expr(credentials::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(credentials::Column::ChangedAt, Expr::value(now.0))
+        .filter(credentials::Column::UserId.eq(known.user.0))
+        .filter(credentials::Column::PasswordHash.eq(known.password_hash.as_str()))
+        .exec(db)
+        .await?;
+    Ok(replaced.rows_affected == 1)
+}
+
+/// Gives a person another address. Answers whether it was still free.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn set_email(db: &impl Connection, user: UserId, email: &str) -> StoreResult<bool> {
+    let set = credentials::Entity::update_many()
+        .col_expr(credentials::Column::Email, Expr::value(email))
+        .filter(credentials::Column::UserId.eq(user.0))
+        .exec(db)
+        .await
+        .map_err(super::StoreError::from);
+    match set {
+        Ok(_) => Ok(true),
+        Err(error) if error.violates("credentials_email_key") => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Removes a person's credentials.
 ///
 /// # Errors
@@ -73,4 +115,8 @@ pub async fn set_password(
 pub async fn delete(db: &impl Connection, user: UserId) -> StoreResult<()> {
     credentials::Entity::delete_by_id(user.0).exec(db).await?;
     Ok(())
+}
+
+fn stored(row: credentials::Model) -> Credentials {
+    Credentials { user: UserId(row.user_id), email: row.email, password_hash: row.password_hash }
 }

@@ -1,6 +1,6 @@
-//! Sign-ups and password resets between the mail and the code.
+//! Sign-ups, password resets and changes of address between the mail and the code.
 
-use domain::{Timestamp, identity::FlowId};
+use domain::{Timestamp, UserId, identity::FlowId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, sea_query::Expr,
@@ -15,6 +15,8 @@ pub enum Purpose {
     SignUp,
     /// Setting a new password.
     Reset,
+    /// Confirming another address for an account.
+    EmailChange,
 }
 
 impl Purpose {
@@ -22,7 +24,13 @@ impl Purpose {
         match self {
             Self::SignUp => "sign_up",
             Self::Reset => "reset",
+            Self::EmailChange => "email_change",
         }
+    }
+
+    fn from_name(name: &str) -> Self {
+        let purposes = [Self::SignUp, Self::Reset, Self::EmailChange];
+        purposes.into_iter().find(|purpose| purpose.name() == name).unwrap_or(Self::Reset)
     }
 }
 
@@ -35,6 +43,8 @@ pub struct Flow {
     pub purpose: Purpose,
     /// Whose address the code goes to.
     pub email: String,
+    /// Who began it, if only they may go on with it.
+    pub user: Option<UserId>,
     /// The password that a sign-up will begin with, hashed.
     pub password_hash: Option<String>,
     /// Which code of this flow counts; nought before the first.
@@ -56,6 +66,7 @@ pub async fn insert(db: &impl Connection, flow: &Flow) -> StoreResult<()> {
         id: Set(flow.id.0),
         purpose: Set(flow.purpose.name().to_owned()),
         email: Set(flow.email.clone()),
+        user_id: Set(flow.user.map(|user| user.0)),
         password_hash: Set(flow.password_hash.clone()),
         issue: Set(flow.issue),
         tries_left: Set(flow.tries_left),
@@ -131,14 +142,21 @@ pub async fn reissue(db: &impl Connection, id: FlowId, tries: i32, expires: Time
 }
 
 /// Takes one try of a code, before it is compared: so no number of tries at once gets more than
-/// there are. Answers the flow with what is left, or nothing when the code counts no more.
+/// there are. Answers the flow with what is left, or nothing when the code counts no more, or for something
+/// else.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn take_try(db: &impl Connection, id: FlowId, now: Timestamp) -> StoreResult<Option<Flow>> {
+pub async fn take_try(
+    db: &impl Connection,
+    id: FlowId,
+    purpose: Purpose,
+    now: Timestamp,
+) -> StoreResult<Option<Flow>> {
     let taken = flows::Entity::update_many()
         .col_expr(flows::Column::TriesLeft, Expr::col(flows::Column::TriesLeft).sub(1))
         .filter(flows::Column::Id.eq(id.0))
+        .filter(flows::Column::Purpose.eq(purpose.name()))
         .filter(flows::Column::TriesLeft.gt(0))
         .filter(flows::Column::CodeExpiresAt.gt(now.0))
         .exec_with_returning(db)
@@ -167,6 +185,19 @@ pub async fn end_all(db: &impl Connection, email: &str, purpose: Purpose) -> Sto
     Ok(())
 }
 
+/// Ends every flow that a person began for a purpose.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn end_all_of(db: &impl Connection, user: UserId, purpose: Purpose) -> StoreResult<()> {
+    flows::Entity::delete_many()
+        .filter(flows::Column::UserId.eq(user.0))
+        .filter(flows::Column::Purpose.eq(purpose.name()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Removes flows that began before `before`. Answers how many.
 ///
 /// # Errors
@@ -179,8 +210,9 @@ pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> 
 fn flow(row: flows::Model) -> Flow {
     Flow {
         id: FlowId(row.id),
-        purpose: if row.purpose == Purpose::SignUp.name() { Purpose::SignUp } else { Purpose::Reset },
+        purpose: Purpose::from_name(&row.purpose),
         email: row.email,
+        user: row.user_id.map(UserId),
         password_hash: row.password_hash,
         issue: row.issue,
         tries_left: row.tries_left,

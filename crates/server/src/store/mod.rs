@@ -6,13 +6,20 @@
 mod entity;
 mod error;
 
+pub mod authenticators;
+pub mod backup_codes;
 pub mod clients;
 pub mod credentials;
+pub mod devices;
+pub mod email_changes;
 pub mod flows;
 pub mod idempotency_keys;
 pub mod invites;
 pub mod key_changes;
 pub mod outbox;
+pub mod passkey_ceremonies;
+pub mod passkeys;
+pub mod pending_sign_ins;
 pub mod people;
 pub mod security_events;
 pub mod service_credentials;

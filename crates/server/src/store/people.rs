@@ -98,6 +98,24 @@ pub async fn page(db: &impl Connection, after: &str, limit: u64) -> StoreResult<
     Ok(rows.into_iter().map(person).collect())
 }
 
+/// Gives a person another address. Answers whether it was still free.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn set_email(db: &impl Connection, id: UserId, email: &str) -> StoreResult<bool> {
+    let set = users::Entity::update_many()
+        .col_expr(users::Column::Email, Expr::value(email))
+        .filter(users::Column::Id.eq(id.0))
+        .exec(db)
+        .await
+        .map_err(super::StoreError::from);
+    match set {
+        Ok(_) => Ok(true),
+        Err(error) if error.violates("users_email_key") => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Removes a person and all that hangs on them.
 ///
 /// # Errors

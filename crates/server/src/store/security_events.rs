@@ -2,7 +2,9 @@
 
 use domain::{Timestamp, UserId, security::SecurityEventKind};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, Func, LikeExpr, Query},
 };
 use uuid::Uuid;
 
@@ -10,6 +12,28 @@ use super::{Connection, StoreResult, entity::security_events};
 
 /// The most characters of what an entry is about.
 const SUBJECT_MAX: usize = 255;
+
+/// Where an entry stands among the others: after those that are later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// When it happened.
+    pub at: Timestamp,
+    /// Its id, among those of the same moment.
+    pub id: Uuid,
+}
+
+/// Which entries of a person are wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Of these kinds, or of any.
+    pub kinds: Option<Vec<SecurityEventKind>>,
+    /// Whose subject, address or program holds this, whatever the case of ASCII letters; any if empty.
+    pub needle: String,
+    /// Only those after this place.
+    pub after: Option<Place>,
+    /// So many at most.
+    pub limit: u64,
+}
 
 /// One entry.
 #[derive(Clone, Debug)]
@@ -36,6 +60,12 @@ impl SecurityEvent {
     pub fn of_ours(id: Uuid, user: UserId, kind: SecurityEventKind, at: Timestamp) -> Self {
         let nothing = String::new;
         Self { id, user, kind, subject: nothing(), address: nothing(), user_agent: nothing(), at }
+    }
+
+    /// Where it stands among the others.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        Place { at: self.at, id: self.id }
     }
 
     /// The same, about something.
@@ -81,6 +111,60 @@ pub async fn last(
         .all(db)
         .await?;
     Ok(rows.into_iter().filter_map(stored).collect())
+}
+
+/// A person's entries, the latest first.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreResult<Vec<SecurityEvent>> {
+    use security_events::Column;
+    let mut query = security_events::Entity::find().filter(Column::UserId.eq(user.0));
+    if let Some(kinds) = &wanted.kinds {
+        query = query.filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.key())));
+    }
+    if !wanted.needle.is_empty() {
+        let pattern = containing(&wanted.needle);
+        let holds = |column: Column| {
+            Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern.as_str()).escape('\\'))
+        };
+        let any = holds(Column::Subject).or(holds(Column::Address)).or(holds(Column::UserAgent));
+        query = query.filter(any);
+    }
+    if let Some(Place { at, id }) = wanted.after {
+        let same_moment = Column::At.eq(at.0).and(Column::Id.lt(id));
+        query = query.filter(Column::At.lt(at.0).or(same_moment));
+    }
+    let rows = query.order_by_desc(Column::At).order_by_desc(Column::Id).limit(wanted.limit).all(db).await?;
+    Ok(rows.into_iter().filter_map(stored).collect())
+}
+
+/// Removes entries from before `before`, at most `limit`. Answers how many.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
+    let old = Query::select()
+        .column(security_events::Column::Id)
+        .from(security_events::Entity)
+        .and_where(security_events::Column::At.lt(before.0))
+        .limit(limit)
+        .to_owned();
+    let these = security_events::Column::Id.in_subquery(old);
+    Ok(security_events::Entity::delete_many().filter(these).exec(db).await?.rows_affected)
+}
+
+/// A pattern for what holds a text to the letter.
+fn containing(needle: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in needle.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// Nothing for a kind that this version doesn't know: a newer one may write to the same database.

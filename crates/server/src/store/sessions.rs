@@ -1,8 +1,11 @@
 //! Sign-ins that last. A session's secret is only ever stored hashed.
 
+use std::time::Duration;
+
 use domain::{Timestamp, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -10,6 +13,10 @@ use super::{
     Connection, StoreResult,
     entity::{sessions, users},
 };
+use crate::secrets::Sealed;
+
+/// More than any person has.
+const MOST: u64 = 200;
 
 /// A session as stored.
 #[derive(Clone, Debug)]
@@ -30,6 +37,45 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// What the identity provider gave with the sign-in.
+    pub grant: Option<SealedGrant>,
+}
+
+/// What the identity provider gave with a sign-in, sealed for its session.
+#[derive(Clone, Debug)]
+pub struct SealedGrant {
+    /// The provider's text.
+    pub sealed: Sealed,
+    /// When it has to be renewed.
+    pub renew_at: Timestamp,
+}
+
+/// A session that ended, with what has to be ended at the identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Its public id.
+    pub id: Uuid,
+    /// With which program it was.
+    pub user_agent: String,
+    /// What the identity provider gave with the sign-in.
+    pub grant: Option<Sealed>,
+}
+
+/// A session as its person sees it.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    /// Its public id.
+    pub id: Uuid,
+    /// `web` or `desktop`.
+    pub via: String,
+    /// From which address it began.
+    pub address: String,
+    /// With which program.
+    pub user_agent: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute or so.
+    pub last_seen_at: Timestamp,
 }
 
 /// What a request learns from its session.
@@ -47,6 +93,8 @@ pub struct LiveSession {
     pub last_seen_at: Timestamp,
     /// When the person last proved who they are.
     pub proved_at: Timestamp,
+    /// What the identity provider gave with the sign-in.
+    pub grant: Option<SealedGrant>,
 }
 
 /// Stores a new session.
@@ -54,6 +102,8 @@ pub struct LiveSession {
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn insert(db: &impl Connection, session: Session) -> StoreResult<()> {
+    let (sealed, renew_at) = session.grant.map(|grant| (grant.sealed, grant.renew_at.0)).unzip();
+    let (ciphertext, key_id) = sealed.map(|sealed| (sealed.ciphertext, sealed.key_id)).unzip();
     let row = sessions::ActiveModel {
         id: Set(session.id),
         secret_hash: Set(session.secret_hash),
@@ -65,6 +115,9 @@ pub async fn insert(db: &impl Connection, session: Session) -> StoreResult<()> {
         last_seen_at: Set(session.created_at.0),
         expires_at: Set(session.expires_at.0),
         proved_at: Set(session.created_at.0),
+        ciphertext: Set(ciphertext),
+        key_id: Set(key_id),
+        renew_at: Set(renew_at),
     };
     sessions::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -84,9 +137,9 @@ pub async fn find_live(
         .filter(sessions::Column::SecretHash.eq(secret_hash))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
-        // Also one that was about to begin when all were ended.
+        // Also one that was about to begin when all were ended; the one that ended the others proved itself.
         .filter(
-            Expr::col((sessions::Entity, sessions::Column::CreatedAt))
+            Expr::col((sessions::Entity, sessions::Column::ProvedAt))
                 .gt(users::Column::SessionsEndedAt.into_expr()),
         )
         .find_also_related(users::Entity)
@@ -100,8 +153,77 @@ pub async fn find_live(
             created_at: Timestamp(session.created_at),
             last_seen_at: Timestamp(session.last_seen_at),
             proved_at: Timestamp(session.proved_at),
+            grant: sealed(session.ciphertext, session.key_id)
+                .zip(session.renew_at)
+                .map(|(sealed, renew_at)| SealedGrant { sealed, renew_at: Timestamp(renew_at) }),
         })
     }))
+}
+
+/// A person's sessions that neither expired nor were idle since `idle_since`, the one used last first, 200
+/// at most.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn list(
+    db: &impl Connection,
+    user: UserId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> StoreResult<Vec<ListedSession>> {
+    let rows = sessions::Entity::find()
+        .filter(sessions::Column::UserId.eq(user.0))
+        .filter(sessions::Column::ExpiresAt.gt(now.0))
+        .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
+        .order_by_desc(sessions::Column::LastSeenAt)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let listed = |row: sessions::Model| ListedSession {
+        id: row.id,
+        via: row.via,
+        address: row.address,
+        user_agent: row.user_agent,
+        created_at: Timestamp(row.created_at),
+        last_seen_at: Timestamp(row.last_seen_at),
+    };
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// Takes the renewal of a session's grant upon this process, until `until`. Answers whether nobody else has.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn claim_renewal(
+    db: &impl Connection,
+    id: Uuid,
+    due: Timestamp,
+    until: Timestamp,
+) -> StoreResult<bool> {
+    let claimed = sessions::Entity::update_many()
+        .col_expr(sessions::Column::RenewAt, Expr::value(until.0))
+        .filter(sessions::Column::Id.eq(id))
+        .filter(sessions::Column::RenewAt.eq(due.0))
+        .exec(db)
+        .await?;
+    Ok(claimed.rows_affected == 1)
+}
+
+/// Replaces a session's grant.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn set_grant(db: &impl Connection, id: Uuid, grant: Option<SealedGrant>) -> StoreResult<()> {
+    let (sealed, renew_at) = grant.map(|grant| (grant.sealed, grant.renew_at.0)).unzip();
+    let (ciphertext, key_id) = sealed.map(|sealed| (sealed.ciphertext, sealed.key_id)).unzip();
+    sessions::Entity::update_many()
+        .col_expr(sessions::Column::Ciphertext, Expr::value(ciphertext))
+        .col_expr(sessions::Column::KeyId, Expr::value(key_id))
+        .col_expr(sessions::Column::RenewAt, Expr::value(renew_at))
+        .filter(sessions::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Notes that a session is in use.
@@ -130,42 +252,56 @@ pub async fn prove(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResul
     Ok(())
 }
 
-/// Ends one session.
+/// Ends one of a person's sessions. Answers it, if it was there.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn delete(db: &impl Connection, id: Uuid) -> StoreResult<()> {
-    sessions::Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
+pub async fn end_one(db: &impl Connection, user: UserId, id: Uuid) -> StoreResult<Option<Ended>> {
+    let ended = sessions::Entity::delete_many()
+        .filter(sessions::Column::Id.eq(id))
+        .filter(sessions::Column::UserId.eq(user.0))
+        .exec_with_returning(db)
+        .await?;
+    Ok(ended.into_iter().next().map(over))
 }
 
-/// Ends the session with this secret, if there is one.
+/// Ends the session with this secret, if there is one. Answers it.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn delete_by_secret(db: &impl Connection, secret_hash: &str) -> StoreResult<()> {
+pub async fn end_by_secret(db: &impl Connection, secret_hash: &str) -> StoreResult<Option<Ended>> {
     let same = sessions::Column::SecretHash.eq(secret_hash);
-    sessions::Entity::delete_many().filter(same).exec(db).await?;
-    Ok(())
+    let ended = sessions::Entity::delete_many().filter(same).exec_with_returning(db).await?;
+    Ok(ended.into_iter().next().map(over))
 }
 
-/// Ends every session of a person that began at or before `until`, also one whose row is yet to come.
+/// Ends every session of a person that began at or before `until`, also one whose row is yet to come; all but
+/// `keep`, whose person has just proved who they are. Answers those that were there.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn end_all(db: &impl Connection, user: UserId, until: Timestamp) -> StoreResult<()> {
+pub async fn end_all(
+    db: &impl Connection,
+    user: UserId,
+    until: Timestamp,
+    keep: Option<Uuid>,
+) -> StoreResult<Vec<Ended>> {
     users::Entity::update_many()
         .col_expr(users::Column::SessionsEndedAt, Expr::value(until.0))
         .filter(users::Column::Id.eq(user.0))
         .filter(users::Column::SessionsEndedAt.lt(until.0))
         .exec(db)
         .await?;
-    sessions::Entity::delete_many()
+    if let Some(keep) = keep {
+        prove(db, keep, until + Duration::from_millis(1)).await?;
+    }
+    let mut ended = sessions::Entity::delete_many()
         .filter(sessions::Column::UserId.eq(user.0))
-        .filter(sessions::Column::CreatedAt.lte(until.0))
-        .exec(db)
-        .await?;
-    Ok(())
+        .filter(sessions::Column::CreatedAt.lte(until.0));
+    if let Some(keep) = keep {
+        ended = ended.filter(sessions::Column::Id.ne(keep));
+    }
+    Ok(ended.exec_with_returning(db).await?.into_iter().map(over).collect())
 }
 
 /// Removes sessions that ended before `now` or were idle since `idle_since`. Answers how many.
@@ -175,4 +311,12 @@ pub async fn end_all(db: &impl Connection, user: UserId, until: Timestamp) -> St
 pub async fn purge(db: &impl Connection, now: Timestamp, idle_since: Timestamp) -> StoreResult<u64> {
     let ended = sessions::Column::ExpiresAt.lte(now.0).or(sessions::Column::LastSeenAt.lte(idle_since.0));
     Ok(sessions::Entity::delete_many().filter(ended).exec(db).await?.rows_affected)
+}
+
+fn over(row: sessions::Model) -> Ended {
+    Ended { id: row.id, user_agent: row.user_agent, grant: sealed(row.ciphertext, row.key_id) }
+}
+
+fn sealed(ciphertext: Option<String>, key_id: Option<String>) -> Option<Sealed> {
+    ciphertext.zip(key_id).map(|(ciphertext, key_id)| Sealed { ciphertext, key_id })
 }

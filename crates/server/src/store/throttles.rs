@@ -5,8 +5,20 @@ use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, S
 
 use super::{Connection, StoreResult, entity::throttles};
 
+/// A time that never comes, written out for the statement.
+const FOR_GOOD: i64 = i64::MAX;
+
+/// How many failures a counter bears.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// So many cost nothing.
+    pub free: i32,
+    /// After so many it is over until the counter is cleared.
+    pub most: Option<i32>,
+}
+
 /// Counts a try as failed before its outcome is known, and blocks the key once more than `free` have
-/// been: for 30 seconds, then twice as long with each failure, up to an hour. A counter that was quiet
+/// been: for 30 seconds, then twice as long with each failure, up to an hour; from `most` on for good. A counter that was quiet
 /// since `forget_before` begins anew. Answers whether the try may go on; if the key is blocked at
 /// `now`, nothing is counted either, so that hammering prolongs no block.
 ///
@@ -17,7 +29,7 @@ use super::{Connection, StoreResult, entity::throttles};
 pub async fn count(
     db: &impl Connection,
     key: &str,
-    free: i32,
+    bounds: Bounds,
     now: Timestamp,
     forget_before: Timestamp,
 ) -> StoreResult<bool> {
@@ -29,6 +41,7 @@ pub async fn count(
             failures = {failures},
             blocked_until = CASE
                 WHEN {failures} < $4 THEN 0
+                WHEN {failures} >= $5 THEN {FOR_GOOD}
                 WHEN {failures} - $4 < 7 THEN $2 + (30000 << ({failures} - $4))
                 ELSE $2 + 3600000
             END,
@@ -36,7 +49,8 @@ pub async fn count(
         WHERE throttles.blocked_until <= $2
         RETURNING failures"
     );
-    let values = [key.into(), now.0.into(), forget_before.0.into(), free.into()];
+    let most = bounds.most.unwrap_or(i32::MAX);
+    let values = [key.into(), now.0.into(), forget_before.0.into(), bounds.free.into(), most.into()];
     Ok(db.query_one_raw(statement(db.get_database_backend(), &sql, values)).await?.is_some())
 }
 

@@ -3,16 +3,17 @@
 //! A sign-up makes no account: it waits in a flow until its code comes. So nobody can occupy an
 //! address that isn't theirs, and the code belongs to the password that was typed with it.
 
-mod codes;
 mod hasher;
+mod totp;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    AppError, ErrorCode, Field, Locale, Problem, Timestamp, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, UserId,
     identity::{Code, Email, FlowId, Password},
 };
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::{
@@ -20,38 +21,29 @@ use crate::{
     ports::{
         clock::Clock,
         entropy::Entropy,
-        identity::{Identity, IdentityProvider, PasswordOutcome},
+        identity::{
+            Challenge, Grant, Identity, IdentityProvider, PasswordOutcome, Proof, Renewal, Requester,
+        },
     },
     secrets::Secrets,
-    service::Failure,
-    store::{
-        self, Connection, Database,
-        credentials::Credentials,
-        flows::{Flow, Purpose},
+    service::{
+        Failure,
+        codes::{Codes, FLOW_VALIDITY, NewFlow},
     },
+    store::{self, Database, credentials::Credentials, flows::Purpose},
 };
 
 pub use hasher::{HashSettings, Hasher};
-
-/// How long a code counts (the guide: time-limited; OWASP and ASVS 6.5.5: ten minutes).
-pub const CODE_VALIDITY: Duration = Duration::from_mins(10);
-/// Wrong tries that a code bears.
-pub const CODE_TRIES: i32 = 5;
-/// How long a sign-up or reset can be taken up again with a new code.
-pub const FLOW_VALIDITY: Duration = Duration::from_hours(24);
-/// Codes for one address in an hour, for one purpose, whoever asks. Beyond it a flow begins as always
-/// but has no code: nobody can flood a stranger's mailbox, nor gain tries by asking for more codes.
-const CODES_AN_HOUR: i64 = 20;
-/// Codes that one flow can have in its life.
-const CODES_A_FLOW: i32 = 5;
 
 /// The provider.
 pub struct Embedded {
     /// Where it keeps what it knows.
     pub database: Database,
     /// What hashes.
-    pub hasher: Hasher,
-    /// What derives codes.
+    pub hasher: Arc<Hasher>,
+    /// What issues codes.
+    pub codes: Codes,
+    /// What seals the secrets of authenticator apps.
     pub secrets: Secrets,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
@@ -62,121 +54,24 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Stores a new flow with the message that mails its code; without either if the address had its share.
-    async fn begin(
-        &self,
-        purpose: Purpose,
-        email: &Email,
-        password_hash: Option<String>,
-        locale: Locale,
-    ) -> Result<FlowId, Failure> {
-        let now = self.clock.now();
-        let transaction = self.database.begin().await?;
-        let db = transaction.connection();
-        let has_code = self.may_issue(db, email.as_str(), purpose).await?;
-        let flow = Flow {
-            id: FlowId(self.entropy.uuid()),
-            purpose,
-            email: email.as_str().to_owned(),
-            password_hash,
-            issue: i32::from(has_code),
-            tries_left: if has_code { CODE_TRIES } else { 0 },
-            code_expires_at: now + CODE_VALIDITY,
-            created_at: now,
-        };
-        store::flows::insert(db, &flow).await?;
-        if has_code {
-            self.enqueue_code(db, flow.id, locale).await?;
-        }
-        transaction.commit().await?;
-        Ok(flow.id)
-    }
-
-    async fn may_issue(&self, db: &impl Connection, email: &str, purpose: Purpose) -> Result<bool, Failure> {
-        let hour_ago = self.clock.now() - Duration::from_hours(1);
-        Ok(store::flows::codes_since(db, email, purpose, hour_ago).await? < CODES_AN_HOUR)
-    }
-
-    /// The mail itself is written when it is sent: whether there is an account is not looked at here,
-    /// so that the answer takes the same time for every address.
-    async fn enqueue_code(&self, db: &impl Connection, flow: FlowId, locale: Locale) -> Result<(), Failure> {
-        let message = Message::Code { flow };
-        jobs::enqueue_as(self.entropy.uuid(), self.clock.now(), db, &message, locale).await
-    }
-
     async fn hash_new(&self, password: &Password, email: &Email) -> Result<String, Failure> {
         if guessable(password, email, &self.brand) {
             return Err(AppError::field(Field::Password, Problem::PasswordGuessable).into());
         }
         self.hasher.hash(password).await
     }
-
-    /// Takes one try and compares. Answers the flow when the code is right.
-    async fn redeem(&self, id: FlowId, purpose: Purpose, code: &Code) -> Result<Flow, Failure> {
-        let db = self.database.connection();
-        let flow = store::flows::take_try(db, id, self.clock.now()).await?.ok_or(ErrorCode::DeadCode)?;
-        if flow.purpose == purpose && codes::matches(&self.secrets, &flow, code) {
-            return Ok(flow);
-        }
-        Err(if flow.tries_left > 0 { ErrorCode::WrongCode } else { ErrorCode::DeadCode }.into())
-    }
-
-    /// What to mail for a flow, if anything still is.
-    ///
-    /// # Errors
-    /// `unavailable`.
-    pub async fn code_mail(&self, id: FlowId, now: Timestamp) -> Result<Option<CodeMail>, Failure> {
-        let db = self.database.connection();
-        let Some(flow) = store::flows::find(db, id).await? else {
-            return Ok(None);
-        };
-        if flow.code_expires_at <= now {
-            return Ok(None);
-        }
-        let known = store::credentials::find(db, &flow.email).await?.is_some();
-        let code = codes::derive(&self.secrets, flow.id, flow.issue);
-        Ok(match (flow.purpose, known) {
-            (Purpose::SignUp, false) => Some(CodeMail::SignUp { email: flow.email, code }),
-            (Purpose::SignUp, true) => Some(CodeMail::AlreadyRegistered { email: flow.email }),
-            (Purpose::Reset, true) => Some(CodeMail::Reset { email: flow.email, code }),
-            (Purpose::Reset, false) => None,
-        })
-    }
-}
-
-/// A mail that a flow leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeMail {
-    /// The code that confirms an address.
-    SignUp {
-        /// To whom.
-        email: String,
-        /// Six digits.
-        code: String,
-    },
-    /// No code: the address has an account.
-    AlreadyRegistered {
-        /// To whom.
-        email: String,
-    },
-    /// The code that lets a new password be set.
-    Reset {
-        /// To whom.
-        email: String,
-        /// Six digits.
-        code: String,
-    },
 }
 
 #[async_trait]
 impl IdentityProvider for Embedded {
     async fn sign_up(&self, email: &Email, password: &Password, locale: Locale) -> Result<FlowId, Failure> {
         let hash = self.hash_new(password, email).await?;
-        self.begin(Purpose::SignUp, email, Some(hash), locale).await
+        let new = NewFlow { purpose: Purpose::SignUp, email, user: None, password_hash: Some(hash) };
+        self.codes.begin(new, locale).await
     }
 
     async fn confirm_sign_up(&self, flow: FlowId, code: &Code) -> Result<Identity, Failure> {
-        let flow = self.redeem(flow, Purpose::SignUp, code).await?;
+        let flow = self.codes.redeem(flow, Purpose::SignUp, code).await?;
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
         if !store::flows::end(db, flow.id).await? {
@@ -197,18 +92,7 @@ impl IdentityProvider for Embedded {
     }
 
     async fn resend_code(&self, id: FlowId, locale: Locale) -> Result<(), Failure> {
-        let now = self.clock.now();
-        let transaction = self.database.begin().await?;
-        let db = transaction.connection();
-        if let Some(flow) = store::flows::find(db, id).await?
-            && flow.issue < CODES_A_FLOW
-            && now.since(flow.created_at) < FLOW_VALIDITY
-            && self.may_issue(db, &flow.email, flow.purpose).await?
-        {
-            store::flows::reissue(db, id, CODE_TRIES, now + CODE_VALIDITY).await?;
-            self.enqueue_code(db, id, locale).await?;
-        }
-        Ok(transaction.commit().await?)
+        self.codes.resend(id, None, locale).await
     }
 
     async fn check_password(&self, email: &Email, password: &Password) -> Result<PasswordOutcome, Failure> {
@@ -225,7 +109,12 @@ impl IdentityProvider for Embedded {
         let right = self.hasher.verify(password, hash).await?;
         Ok(match (right, known, waiting) {
             (true, Some(known), _) => {
-                PasswordOutcome::Right(Identity { user: known.user, email: known.email })
+                let identity = Identity { user: known.user, email: known.email };
+                if store::authenticators::find(db, identity.user).await?.is_some() {
+                    PasswordOutcome::SecondStep(Challenge { identity, state: None })
+                } else {
+                    PasswordOutcome::Right(identity.into())
+                }
             }
             (true, None, Some(flow)) => PasswordOutcome::Unconfirmed(flow.id),
             _ => PasswordOutcome::Wrong,
@@ -233,7 +122,8 @@ impl IdentityProvider for Embedded {
     }
 
     async fn forgot_password(&self, email: &Email, locale: Locale) -> Result<FlowId, Failure> {
-        self.begin(Purpose::Reset, email, None, locale).await
+        let new = NewFlow { purpose: Purpose::Reset, email, user: None, password_hash: None };
+        self.codes.begin(new, locale).await
     }
 
     async fn reset_password(
@@ -241,12 +131,12 @@ impl IdentityProvider for Embedded {
         flow: FlowId,
         code: &Code,
         password: &Password,
-        locale: Locale,
+        by: Requester,
     ) -> Result<Uuid, Failure> {
         // First what can fail without a try being lost.
         let begun = store::flows::find(self.database.connection(), flow).await?.ok_or(ErrorCode::DeadCode)?;
         let hash = self.hash_new(password, &Email::parse(&begun.email)?).await?;
-        let flow = self.redeem(flow, Purpose::Reset, code).await?;
+        let flow = self.codes.redeem(flow, Purpose::Reset, code).await?;
         let now = self.clock.now();
         let transaction = self.database.begin().await?;
         let db = transaction.connection();
@@ -257,10 +147,98 @@ impl IdentityProvider for Embedded {
         store::credentials::set_password(db, known.user, &hash, now).await?;
         store::flows::end_all(db, &flow.email, Purpose::Reset).await?;
         let follow_up = self.entropy.uuid();
-        let message = Message::PasswordReset { user: known.user, at: now };
-        jobs::enqueue_as(follow_up, now, db, &message, locale).await?;
+        let message = Message::PasswordReset { user: known.user, at: now, by };
+        jobs::enqueue_as(follow_up, now, db, &message, Locale::default()).await?;
         transaction.commit().await?;
         Ok(follow_up)
+    }
+
+    async fn answer_challenge(&self, challenge: &Challenge, code: &Code) -> Result<Proof, Failure> {
+        self.redeem_totp(challenge.identity.user, code).await?;
+        Ok(challenge.identity.clone().into())
+    }
+
+    /// Nobody asks for a new password here.
+    async fn set_new_password(&self, _: &Challenge, _: &Password) -> Result<PasswordOutcome, Failure> {
+        Err(ErrorCode::DeadCode.into())
+    }
+
+    async fn change_password(
+        &self,
+        identity: &Identity,
+        current: &Password,
+        new: &Password,
+        by: Requester,
+    ) -> Result<Option<Uuid>, Failure> {
+        let known = store::credentials::of(self.database.connection(), identity.user).await?;
+        let known = known.ok_or(ErrorCode::SignedOut)?;
+        if !self.hasher.verify(current, Some(known.password_hash.clone())).await? {
+            return Ok(None);
+        }
+        let hash = self.hash_new(new, &Email::parse(&known.email)?).await?;
+        let now = self.clock.now();
+        let transaction = self.database.begin().await?;
+        let db = transaction.connection();
+        if !store::credentials::replace_password(db, &known, &hash, now).await? {
+            // Somebody else set another one since it was checked.
+            return Ok(None);
+        }
+        store::flows::end_all(db, &known.email, Purpose::Reset).await?;
+        let follow_up = self.entropy.uuid();
+        let message = Message::PasswordChanged { user: identity.user, at: now, by };
+        jobs::enqueue_as(follow_up, now, db, &message, Locale::default()).await?;
+        transaction.commit().await?;
+        Ok(Some(follow_up))
+    }
+
+    async fn set_email(&self, user: UserId, email: &Email) -> Result<(), Failure> {
+        let db = self.database.connection();
+        if store::credentials::set_email(db, user, email.as_str()).await? {
+            return Ok(());
+        }
+        Err(AppError::field(Field::Email, Problem::EmailTaken).into())
+    }
+
+    async fn has_authenticator(&self, user: UserId) -> Result<bool, Failure> {
+        Ok(store::authenticators::find(self.database.connection(), user).await?.is_some())
+    }
+
+    async fn begin_authenticator(
+        &self,
+        identity: &Identity,
+        _: Option<&Grant>,
+    ) -> Result<SecretString, Failure> {
+        self.begin_totp(identity.user).await
+    }
+
+    async fn confirm_authenticator(
+        &self,
+        identity: &Identity,
+        _: Option<&Grant>,
+        code: &Code,
+    ) -> Result<(), Failure> {
+        self.confirm_totp(identity.user, code).await
+    }
+
+    async fn remove_authenticator(&self, user: UserId) -> Result<(), Failure> {
+        Ok(store::authenticators::delete(self.database.connection(), user).await?)
+    }
+
+    fn allows_passkeys(&self) -> bool {
+        true
+    }
+
+    /// Nothing of ours needs renewing.
+    async fn renew(&self, _: UserId, _: &Grant) -> Result<Renewal, Failure> {
+        Ok(Renewal::Renewed(None))
+    }
+
+    async fn revoke(&self, _: &Grant) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn sign_out_everywhere(&self, _: UserId) -> Result<(), Failure> {
+        Ok(())
     }
 
     async fn create_confirmed(&self, email: &Email, password: &Password) -> Result<Identity, Failure> {

@@ -170,6 +170,11 @@ const fn meets_programs(code: ErrorCode) -> bool {
         | ErrorCode::StepUp
         | ErrorCode::TooManyTokens
         | ErrorCode::TokenEnded
+        | ErrorCode::TooManyPasskeys
+        | ErrorCode::AuthenticatorBound
+        | ErrorCode::PasskeyRefused
+        | ErrorCode::DeadLink
+        | ErrorCode::Locked
         | ErrorCode::Unreachable => false,
     }
 }

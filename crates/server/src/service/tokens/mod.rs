@@ -19,7 +19,7 @@ use domain::{
 use super::{
     Failure,
     keys::{self, Kind},
-    step_up,
+    notices, step_up,
 };
 use crate::{
     app::App,
@@ -81,8 +81,9 @@ pub async fn create(app: &App, user: &CurrentUser, draft: TokenDraft) -> Result<
     let db = transaction.connection();
     let made = insert_another(app, db, user, spec).await?;
     let event = user.event(app, SecurityEventKind::TokenCreated).about(&made.token.name);
-    store::security_events::insert(db, event).await?;
+    notices::log(app, db, event, user.locale).await?;
     transaction.commit().await?;
+    app.wake_worker();
     Ok(made)
 }
 
@@ -99,8 +100,9 @@ pub async fn reveal(app: &App, user: &CurrentUser, id: TokenId) -> Result<TokenV
         return Err(ErrorCode::TokenEnded.into());
     }
     let event = user.event(app, SecurityEventKind::TokenRevealed).about(&token.name);
-    store::security_events::insert(db, event).await?;
+    notices::log(app, db, event, user.locale).await?;
     transaction.commit().await?;
+    app.wake_worker();
     open(app, id, &sealed)
 }
 

@@ -14,6 +14,15 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(has_many = "super::authenticators::Entity")]
+    Authenticators,
+}
+
+impl Related<super::authenticators::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Authenticators.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

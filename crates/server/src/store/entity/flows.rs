@@ -14,6 +14,7 @@ pub struct Model {
     pub tries_left: i32,
     pub code_expires_at: i64,
     pub created_at: i64,
+    pub user_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

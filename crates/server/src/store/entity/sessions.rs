@@ -17,6 +17,10 @@ pub struct Model {
     pub last_seen_at: i64,
     pub expires_at: i64,
     pub proved_at: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ciphertext: Option<String>,
+    pub key_id: Option<String>,
+    pub renew_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

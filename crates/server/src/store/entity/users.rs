@@ -15,12 +15,20 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
+    #[sea_orm(has_many = "super::backup_codes::Entity")]
+    BackupCodes,
+    #[sea_orm(has_many = "super::devices::Entity")]
+    Devices,
+    #[sea_orm(has_many = "super::email_changes::Entity")]
+    EmailChanges,
     #[sea_orm(has_many = "super::idempotency_keys::Entity")]
     IdempotencyKeys,
     #[sea_orm(has_many = "super::invites::Entity")]
     Invites,
     #[sea_orm(has_many = "super::memberships::Entity")]
     Memberships,
+    #[sea_orm(has_many = "super::passkeys::Entity")]
+    Passkeys,
     #[sea_orm(has_one = "super::profiles::Entity")]
     Profiles,
     #[sea_orm(has_many = "super::security_events::Entity")]
@@ -29,6 +37,24 @@ pub enum Relation {
     Sessions,
     #[sea_orm(has_many = "super::user_tokens::Entity")]
     UserTokens,
+}
+
+impl Related<super::backup_codes::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::BackupCodes.def()
+    }
+}
+
+impl Related<super::devices::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Devices.def()
+    }
+}
+
+impl Related<super::email_changes::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::EmailChanges.def()
+    }
 }
 
 impl Related<super::idempotency_keys::Entity> for Entity {
@@ -46,6 +72,12 @@ impl Related<super::invites::Entity> for Entity {
 impl Related<super::memberships::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Memberships.def()
+    }
+}
+
+impl Related<super::passkeys::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Passkeys.def()
     }
 }
 

@@ -1,4 +1,15 @@
-//! What happened to an account's security: the activity log.
+//! What keeps an account safe, and what happened to it.
+
+mod activity;
+mod sessions;
+mod two_factor;
+
+pub use activity::{ActivityEntry, ActivityFilter, ActivityGroup, ActivityPage};
+pub use sessions::{SessionId, SessionSummary};
+pub use two_factor::{
+    BACKUP_CODES, BACKUP_CODES_FEW, BackupCode, BackupCodes, DEVICE_TRUST_DAYS, Device, DeviceId, Enrolment,
+    Passkey, PasskeyId, PasskeyRequest, PendingSignIn, QrDrawing, SecondMethod, SecuritySummary,
+};
 
 crate::error::named! {
     /// One kind of entry in the activity log. The names are stored; they never change.
@@ -13,6 +24,42 @@ crate::error::named! {
         SignedOut = "signed_out",
         /// A new password was set with an emailed code.
         PasswordReset = "password_reset",
+        /// A new password was set by who knew the old one.
+        PasswordChanged = "password_changed",
+        /// The account got another address; the subject is the one before.
+        EmailChanged = "email_changed",
+        /// A change of the address was undone from the mailbox before.
+        EmailChangeUndone = "email_change_undone",
+        /// Somebody said from a mail that it was not them: every session ended.
+        AccountSecured = "account_secured",
+        /// A right password, then a wrong code.
+        SecondStepFailed = "second_step_failed",
+        /// An authenticator app was set up: two-factor authentication is on.
+        AuthenticatorEnabled = "authenticator_enabled",
+        /// Another authenticator app took the place of the one before.
+        AuthenticatorReplaced = "authenticator_replaced",
+        /// Two-factor authentication was turned off.
+        AuthenticatorDisabled = "authenticator_disabled",
+        /// New backup codes were made, the ones before ended.
+        BackupCodesMade = "backup_codes_made",
+        /// A backup code was used to sign in.
+        BackupCodeUsed = "backup_code_used",
+        /// A device is trusted for 30 days.
+        DeviceTrusted = "device_trusted",
+        /// A device is not trusted any more; without a subject all of them.
+        DeviceForgotten = "device_forgotten",
+        /// A passkey was added; the subject is its name.
+        PasskeyAdded = "passkey_added",
+        /// A passkey got another name.
+        PasskeyRenamed = "passkey_renamed",
+        /// A passkey was removed.
+        PasskeyRemoved = "passkey_removed",
+        /// The person ended one of their sessions elsewhere.
+        SessionEnded = "session_ended",
+        /// The person ended all their other sessions, or all of them.
+        SessionsEnded = "sessions_ended",
+        /// The activity log was exported.
+        ActivityExported = "activity_exported",
         /// The profile was changed.
         ProfileChanged = "profile_changed",
         /// The person proved again who they are, for something sensitive.

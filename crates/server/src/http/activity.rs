@@ -1,0 +1,123 @@
+//! The activity log as a file. It is written as it is read, page by page.
+
+use axum::{
+    body::{Body, Bytes},
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse as _, Response},
+};
+use domain::{ErrorCode, security::ActivityEntry};
+use futures_util::stream;
+
+use crate::{
+    app::App,
+    auth::CurrentUser,
+    service::{Failure, activity},
+    store::security_events::Place,
+};
+
+/// The columns of the table, and the fields of an object, in English: programs read them.
+const COLUMNS: [&str; 5] = ["time", "event", "subject", "address", "client"];
+
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    Json,
+}
+
+/// `GET /settings/security/activity.csv`
+pub(super) async fn csv(app: App, user: CurrentUser) -> Response {
+    export(app, user, Format::Csv).await
+}
+
+/// `GET /settings/security/activity.json`
+pub(super) async fn json(app: App, user: CurrentUser) -> Response {
+    export(app, user, Format::Json).await
+}
+
+async fn export(app: App, user: CurrentUser, format: Format) -> Response {
+    if let Err(failure) = activity::note_export(&app, &user).await {
+        return super::refuse(&failure.into_reported());
+    }
+    let (kind, name) = match format {
+        Format::Csv => ("text/csv; charset=utf-8", "activity.csv"),
+        Format::Json => ("application/json", "activity.json"),
+    };
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let export = Export { app, user, format, at: Some(None) };
+    let body = Body::from_stream(stream::try_unfold(export, Export::next));
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response()
+}
+
+/// How far a file is written.
+struct Export {
+    app: App,
+    user: CurrentUser,
+    format: Format,
+    /// After which entry it goes on; nothing in it at the start, nothing at all at the end.
+    at: Option<Option<Place>>,
+}
+
+impl Export {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, Failure> {
+        let Some(after) = self.at else { return Ok(None) };
+        let (entries, next) = activity::export_page(&self.app, &self.user, after).await?;
+        self.at = next.map(Some);
+        let first = after.is_none();
+        let text = match self.format {
+            Format::Csv => csv_part(&entries, first)?,
+            Format::Json => json_part(&entries, first, next.is_none())?,
+        };
+        Ok(Some((Bytes::from(text), self)))
+    }
+}
+
+fn csv_part(entries: &[ActivityEntry], first: bool) -> Result<Vec<u8>, Failure> {
+    let fault = |error| Failure::caused(ErrorCode::Internal, error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    if first {
+        writer.write_record(COLUMNS).map_err(fault)?;
+    }
+    for entry in entries {
+        let cells = [&entry.at.iso(), entry.kind.key(), &entry.subject, &entry.address, &entry.client];
+        writer.write_record(cells.map(inert)).map_err(fault)?;
+    }
+    writer.into_inner().map_err(|error| Failure::caused(ErrorCode::Internal, error.to_string()))
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection).
+fn inert(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn json_part(entries: &[ActivityEntry], first: bool, last: bool) -> Result<Vec<u8>, Failure> {
+    let mut text = if first { b"[".to_vec() } else { Vec::new() };
+    for (index, entry) in entries.iter().enumerate() {
+        if !(first && index == 0) {
+            text.push(b',');
+        }
+        let [time, event, subject, address, client] = COLUMNS;
+        let object = serde_json::json!({
+            time: entry.at.iso(), event: entry.kind, subject: entry.subject,
+            address: entry.address, client: entry.client,
+        });
+        serde_json::to_writer(&mut text, &object)
+            .map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
+    }
+    if last {
+        text.push(b']');
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"] {
+            assert!(inert(formula).starts_with('\''), "{formula}");
+        }
+        assert_eq!(inert("CI"), "CI");
+    }
+}
