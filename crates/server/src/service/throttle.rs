@@ -182,22 +182,21 @@ impl Counter {
 #[derive(Clone, Debug)]
 pub struct Guesses {
     network: Counter,
-    /// Those that a success clears.
     account: Vec<Counter>,
+    /// Cleared by a success on whatever device: what it counts is failures in a row.
+    person: Counter,
 }
 
 impl Guesses {
     /// Those of an address, as it was typed, and a client.
     #[must_use]
     pub fn new(app: &App, address: IpAddr, email: &str, device: Option<DeviceId>) -> Self {
+        let person = Counter::anywhere(app, Limit::Person, email);
         let account = match device {
             Some(device) => vec![Counter::anywhere(app, Limit::Device, &device.to_string())],
-            None => vec![
-                Counter::new(app, Limit::Account, address, email),
-                Counter::anywhere(app, Limit::Person, email),
-            ],
+            None => vec![Counter::new(app, Limit::Account, address, email), person.clone()],
         };
-        Self { network: Counter::new(app, Limit::Network, address, ""), account }
+        Self { network: Counter::new(app, Limit::Network, address, ""), account, person }
     }
 
     /// Counts a try.
@@ -229,7 +228,7 @@ impl Guesses {
         for counter in &self.account {
             counter.clear(db).await?;
         }
-        Ok(())
+        self.person.clear(db).await
     }
 }
 

@@ -11,6 +11,7 @@ mod passkeys;
 mod password_change;
 mod profile;
 mod same_cost;
+mod same_time;
 mod security_activity;
 mod sessions;
 mod throttling;

@@ -109,3 +109,77 @@ async fn an_account_that_is_not_there_is_throttled_alike() {
     }
     assert_eq!(seen[0], seen[1]);
 }
+
+/// The nth of many networks.
+fn network(n: usize) -> String {
+    format!("198.51.{}.{}", n / 250, n % 250 + 1)
+}
+
+/// Guesses from a new network each time, so often and so slowly that each guess is tried.
+async fn guess_from_everywhere(app: &TestApp, email: &str, times: usize) -> Vec<String> {
+    let mut codes = Vec::new();
+    for n in 0..times {
+        codes.push(try_password(app, &network(n), email, "Wrong-1!").await.code());
+        app.wait(3601);
+    }
+    codes
+}
+
+#[tokio::test]
+async fn who_guesses_from_everywhere_is_slowed_down_too() {
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    for n in 0..20 {
+        assert_eq!(try_password(&app, &network(n), EMAIL, "Wrong-1!").await.code(), "wrong_credentials");
+    }
+    let blocked = try_password(&app, &network(20), EMAIL, PASSWORD).await;
+    assert_eq!(blocked.code(), "too_many_tries");
+    assert_eq!(blocked.json()["data"]["retryAfter"], 30);
+}
+
+#[tokio::test]
+async fn after_a_hundred_failures_in_a_row_only_known_devices_and_a_reset_get_in() {
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let device = app.post("/rpc/v1/auth/sign-in", body.clone()).await.device().expect("a device");
+    for email in [EMAIL, "nobody@example.com"] {
+        let codes = guess_from_everywhere(&app, email, 103).await;
+        assert!(codes[..100].iter().all(|code| code == "wrong_credentials"), "{codes:?}");
+        assert_eq!(codes[100..], ["locked", "locked", "locked"], "{email}: whether or not it has an account");
+    }
+    app.wait(30 * 24 * 3600);
+    assert_eq!(try_password(&app, "192.0.2.9", EMAIL, PASSWORD).await.code(), "locked", "time is no way out");
+    app.send(Request::post("/rpc/v1/auth/sign-in", &body).cookie(&device)).await.done();
+    try_password(&app, "192.0.2.9", EMAIL, PASSWORD).await.done();
+
+    guess_from_everywhere(&app, EMAIL, 101).await;
+    let flow = app.post("/rpc/v1/auth/forgot", json!({ "email": EMAIL })).await.done();
+    let code = app.code(EMAIL).await;
+    let new = "Difference-Engine-1822?";
+    app.post("/rpc/v1/auth/reset", json!({ "flow": flow, "code": code, "password": new })).await.done();
+    app.wait(1);
+    try_password(&app, "192.0.2.9", EMAIL, new).await.done();
+}
+
+#[tokio::test]
+async fn strangers_do_not_slow_down_a_device_that_is_known() {
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    let sign_in = |password: &str, device: &str, from: &str| {
+        let body = json!({ "email": EMAIL, "password": password });
+        app.send(Request::post("/rpc/v1/auth/sign-in", &body).cookie(device).from(from))
+    };
+    let device = sign_in(PASSWORD, "", "192.0.2.9").await.device().expect("a device");
+    for n in 0..30 {
+        // Even from the owner's own network.
+        try_password(&app, if n % 2 == 0 { "192.0.2.9" } else { "203.0.113.7" }, EMAIL, "Wrong-1!").await;
+    }
+    assert_eq!(try_password(&app, "192.0.2.9", EMAIL, PASSWORD).await.code(), "too_many_tries");
+    sign_in(PASSWORD, &device, "192.0.2.9").await.done();
+    for _ in 0..5 {
+        assert_eq!(sign_in("Wrong-1!", &device, "192.0.2.10").await.code(), "wrong_credentials");
+    }
+    let blocked = sign_in(PASSWORD, &device, "192.0.2.11").await;
+    assert_eq!(blocked.code(), "too_many_tries", "a stolen device guesses no better, from wherever");
+}
