@@ -36,7 +36,11 @@ pub fn Dialog(
             id,
             "aria-labelledby": "{id}-title",
             "aria-describedby": "{id}-text",
-            oncancel: move |_| oncancel.call(()),
+            // The caller closes it, or asks first.
+            oncancel: move |event| {
+                event.prevent_default();
+                oncancel.call(());
+            },
             // A browser may close a dialog on Escape without asking; the key always comes first.
             onkeydown: move |event| {
                 if event.key() == Key::Escape {
