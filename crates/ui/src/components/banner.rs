@@ -81,3 +81,14 @@ pub fn Banner(
         }
     }
 }
+
+/// A message that stands there from the start, so it interrupts nobody.
+#[component]
+pub fn Note(kind: Kind, text: &'static str) -> Element {
+    rsx! {
+        div { class: "banner", "data-kind": kind.name(), role: "note",
+            Icon { shape: kind.shape() }
+            p { class: "banner-text", {text} }
+        }
+    }
+}

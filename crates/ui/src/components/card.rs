@@ -15,10 +15,17 @@ pub fn Card(
     /// Whether the children reach the box's edge, as lists do.
     #[props(default)]
     flush: bool,
+    /// Whether the box can get the focus, by its id, when what had it is gone.
+    #[props(default)]
+    focusable: bool,
     children: Element,
 ) -> Element {
     rsx! {
-        section { class: "card", "aria-labelledby": "{id}-title",
+        section {
+            class: "card",
+            id: focusable.then_some(id),
+            tabindex: focusable.then_some("-1"),
+            "aria-labelledby": "{id}-title",
             CardHeader { id, title, description, action }
             if flush {
                 {children}

@@ -5,8 +5,9 @@ use dioxus_free_icons::{
     IconShape as _,
     icons::ld_icons::{
         LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdClipboard,
-        LdCompass, LdEllipsis, LdEye, LdEyeOff, LdInfo, LdKeyRound, LdLogOut, LdMail, LdPlus, LdRefreshCw,
-        LdSettings, LdSettings2, LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
+        LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe, LdInfo, LdKeyRound,
+        LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch, LdSettings, LdSettings2,
+        LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
     },
 };
 
@@ -63,6 +64,18 @@ pub enum Shape {
     Trash,
     /// What else can be done.
     More,
+    /// A file to keep.
+    Download,
+    /// On paper.
+    Printer,
+    /// A browser.
+    Globe,
+    /// A computer of one's own.
+    Monitor,
+    /// A passkey.
+    Fingerprint,
+    /// What was looked for.
+    Search,
 }
 
 impl Shape {
@@ -94,6 +107,12 @@ impl Shape {
             Self::Plus => LdPlus.child_elements(),
             Self::Trash => LdTrash2.child_elements(),
             Self::More => LdEllipsis.child_elements(),
+            Self::Download => LdDownload.child_elements(),
+            Self::Printer => LdPrinter.child_elements(),
+            Self::Globe => LdGlobe.child_elements(),
+            Self::Monitor => LdMonitor.child_elements(),
+            Self::Fingerprint => LdFingerprint.child_elements(),
+            Self::Search => LdSearch.child_elements(),
         }
     }
 }

@@ -68,6 +68,14 @@ pub fn copy(_text: impl Future<Output = Option<String>> + 'static) -> Ready<bool
 /// Pages load again on a client.
 pub fn reload() {}
 
+/// The browser, for which the page is rendered, saves and prints.
+pub const fn saves_and_prints() -> bool {
+    true
+}
+
+/// Nobody is there to read it.
+pub fn print() {}
+
 /// The address of a page that is no page of the app.
 pub fn link_to(path: &str) -> String {
     path.to_owned()

@@ -13,5 +13,6 @@ mod sign_up;
 pub use confirm::ConfirmPage;
 pub use forgot_password::ForgotPasswordPage;
 pub use login::{LoginPage, log_in};
+pub use resend::{ResendLink, ResendNotice, use_resend_by};
 pub use reset_password::ResetPasswordPage;
 pub use sign_up::SignUpPage;

@@ -1,8 +1,10 @@
 //! Asking for another code, once a minute.
 
+use std::{future::Future, pin::Pin};
+
 use dioxus::prelude::*;
 use domain::identity::FlowId;
-use server::rpc::{RpcError, auth::resend};
+use server::rpc::{RpcError, RpcResult, auth::resend};
 
 use crate::{
     components::{Banner, Kind},
@@ -14,10 +16,14 @@ use crate::{
 /// Seconds between two mails: long enough for one to arrive.
 const PAUSE: u32 = 60;
 
+/// A question to the server for another code.
+type Asked = Pin<Box<dyn Future<Output = RpcResult<()>>>>;
+
 /// Another code for a flow.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Resend {
     flow: Signal<String>,
+    ask: Callback<FlowId, Asked>,
     submission: Submission,
     seconds_left: Signal<u32>,
     done: Signal<bool>,
@@ -25,8 +31,17 @@ pub struct Resend {
 
 /// The first mail has just been sent, so the pause begins at once.
 pub fn use_resend(flow: &str) -> Resend {
+    use_resend_by(flow, resend)
+}
+
+/// The same where another function of the server's has to `ask` for the code.
+pub fn use_resend_by<F>(flow: &str, mut ask: impl FnMut(FlowId) -> F + 'static) -> Resend
+where
+    F: Future<Output = RpcResult<()>> + 'static,
+{
     let resend = Resend {
         flow: use_signal(|| flow.to_owned()),
+        ask: use_callback(move |flow| -> Asked { Box::pin(ask(flow)) }),
         submission: use_submission(""),
         seconds_left: use_signal(|| PAUSE),
         done: use_signal(|| false),
@@ -49,7 +64,7 @@ impl Resend {
         self.done.set(false);
         self.submission.start(async move {
             let flow = FlowId::parse(&self.flow.peek())?;
-            resend(flow).await.map_err(|RpcError(error)| error)?;
+            self.ask.call(flow).await.map_err(|RpcError(error)| error)?;
             self.done.set(true);
             self.seconds_left.set(PAUSE);
             spawn(self.count_down());

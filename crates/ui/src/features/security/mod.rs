@@ -1,35 +1,17 @@
-//! The Security tab. For now: how to reset the password, and the way out.
+//! The Security tab: password and address, the second factor, devices and passkeys, where the person is
+//! logged in, and what happened to the account.
 
-use dioxus::prelude::*;
+mod activity;
+mod change_email;
+mod change_password;
+mod devices;
+mod email;
+mod page;
+mod passkeys;
+mod password;
+mod place;
+mod sessions;
+mod state;
+mod two_factor;
 
-use crate::{
-    components::{Card, Icon, Shape},
-    features::shell::{LogoutForm, use_page_title},
-    state::{use_me, use_texts},
-};
-
-/// `/settings/security`
-#[component]
-pub fn SecurityPage() -> Element {
-    let texts = use_texts();
-    let me = use_me();
-    use_page_title(texts.security(), true);
-    rsx! {
-        Card {
-            id: "password",
-            title: texts.password(),
-            footer: rsx! {
-                p { class: "card-note", {texts.logged_in_as(&me.read().email)} }
-                LogoutForm {
-                    div { class: "actions",
-                        button { class: "button", r#type: "submit",
-                            Icon { shape: Shape::LogOut, small: true }
-                            {texts.logout()}
-                        }
-                    }
-                }
-            },
-            p { {texts.password_reset_guide()} }
-        }
-    }
-}
+pub use page::SecurityPage;

@@ -98,6 +98,14 @@ pub fn reload() {
     run("location.reload()");
 }
 
+/// A webview saves no file, and prints only where its system lets it.
+pub const fn saves_and_prints() -> bool {
+    false
+}
+
+/// Never asked for.
+pub fn print() {}
+
 /// Waits.
 pub async fn sleep(ms: u32) {
     tokio::time::sleep(Duration::from_millis(ms.into())).await;

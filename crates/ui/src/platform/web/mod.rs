@@ -143,6 +143,19 @@ pub fn reload() {
     }
 }
 
+/// A link can save a file here, and the page can be printed.
+pub const fn saves_and_prints() -> bool {
+    true
+}
+
+/// Prints the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // Fails only in a page that is being closed.
+        let _ = window.print();
+    }
+}
+
 /// The address of a page that is no page of the app.
 pub fn link_to(path: &str) -> String {
     path.to_owned()
