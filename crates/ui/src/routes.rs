@@ -11,7 +11,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::features::{
     account::AccountPage,
-    auth::{ConfirmPage, ForgotPasswordPage, LoginPage, ResetPasswordPage, SignUpPage},
+    auth::{
+        Alarm, AlarmPage, ConfirmPage, ForgotPasswordPage, LoginPage, PendingPage, ResetPasswordPage,
+        SignUpPage,
+    },
     keys::KeysPage,
     organisations::{
         ClientsPage, InvitesPage, MembersPage, OrganisationLayout, OrganisationSettingsPage,
@@ -30,6 +33,13 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub enum Route {
     /// `/login`
     Login(LoginQuery),
+    /// `/two-factor`
+    TwoFactor(TwoFactorQuery),
+    /// `/new-password`
+    NewPassword {
+        /// Where to go after the login.
+        next: Option<String>,
+    },
     /// `/sign-up`
     SignUp,
     /// `/confirm`
@@ -43,6 +53,16 @@ pub enum Route {
     ResetPassword {
         /// The reset under way.
         flow: String,
+    },
+    /// `/not-me`
+    NotMe {
+        /// The secret from the mail.
+        link: String,
+    },
+    /// `/undo-email`
+    UndoEmail {
+        /// The secret from the mail.
+        link: String,
     },
     /// `/settings/profile`; also `/` and `/settings`
     Profile,
@@ -82,6 +102,17 @@ pub struct LoginQuery {
     pub problem: Option<String>,
     /// The name of something good that has just happened.
     pub notice: Option<String>,
+}
+
+/// What the page of a sign-in's second step is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TwoFactorQuery {
+    /// Where to go after the login.
+    pub next: Option<String>,
+    /// The name of an error that the server found without JavaScript's help.
+    pub problem: Option<String>,
+    /// The name of the code to ask for, when it is not the usual one.
+    pub method: Option<String>,
 }
 
 impl Route {
@@ -140,10 +171,18 @@ impl FromStr for Route {
                 problem: value(query, "problem"),
                 notice: value(query, "notice"),
             }),
+            "/two-factor" => Self::TwoFactor(TwoFactorQuery {
+                next: value(query, "next"),
+                problem: value(query, "problem"),
+                method: value(query, "method"),
+            }),
+            "/new-password" => Self::NewPassword { next: value(query, "next") },
             "/sign-up" => Self::SignUp,
             "/confirm" => Self::Confirm { flow: value(query, "flow").unwrap_or_default() },
             "/forgot-password" => Self::ForgotPassword,
             "/reset-password" => Self::ResetPassword { flow: value(query, "flow").unwrap_or_default() },
+            "/not-me" => Self::NotMe { link: value(query, "link").unwrap_or_default() },
+            "/undo-email" => Self::UndoEmail { link: value(query, "link").unwrap_or_default() },
             path => organisation(path).unwrap_or_else(|| Self::NotFound { path: visible.to_owned() }),
         })
     }
@@ -168,27 +207,48 @@ fn value(query: &str, name: &str) -> Option<String> {
     Some(percent_decode_str(found).decode_utf8_lossy().into_owned())
 }
 
+/// Writes an address with those of the pairs that have a value.
+fn write_address(
+    formatter: &mut fmt::Formatter<'_>,
+    path: &str,
+    pairs: &[(&str, Option<&str>)],
+) -> fmt::Result {
+    formatter.write_str(path)?;
+    let given = pairs.iter().filter_map(|(name, value)| Some((name, (*value)?)));
+    for (index, (name, value)) in given.enumerate() {
+        let separator = if index == 0 { '?' } else { '&' };
+        write!(formatter, "{separator}{name}={}", utf8_percent_encode(value, VALUE))?;
+    }
+    Ok(())
+}
+
+/// The one value of a page, unless it is empty.
+fn filled(value: &str) -> Option<&str> {
+    Some(value).filter(|value| !value.is_empty())
+}
+
 impl fmt::Display for Route {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Login(query) => {
-                formatter.write_str("/login")?;
-                let pairs = [("next", &query.next), ("problem", &query.problem), ("notice", &query.notice)];
-                let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-                for (index, (name, value)) in given.enumerate() {
-                    let separator = if index == 0 { '?' } else { '&' };
-                    write!(formatter, "{separator}{name}={}", utf8_percent_encode(value, VALUE))?;
-                }
-                Ok(())
+            Self::Login(LoginQuery { next, problem, notice }) => {
+                let pairs = [("next", next), ("problem", problem), ("notice", notice)];
+                write_address(formatter, "/login", &pairs.map(|(name, value)| (name, value.as_deref())))
+            }
+            Self::TwoFactor(TwoFactorQuery { next, problem, method }) => {
+                let pairs = [("next", next), ("problem", problem), ("method", method)];
+                write_address(formatter, "/two-factor", &pairs.map(|(name, value)| (name, value.as_deref())))
+            }
+            Self::NewPassword { next } => {
+                write_address(formatter, "/new-password", &[("next", next.as_deref())])
             }
             Self::SignUp => formatter.write_str("/sign-up"),
-            Self::Confirm { flow } => {
-                write!(formatter, "/confirm?flow={}", utf8_percent_encode(flow, VALUE))
-            }
+            Self::Confirm { flow } => write_address(formatter, "/confirm", &[("flow", Some(flow))]),
             Self::ForgotPassword => formatter.write_str("/forgot-password"),
             Self::ResetPassword { flow } => {
-                write!(formatter, "/reset-password?flow={}", utf8_percent_encode(flow, VALUE))
+                write_address(formatter, "/reset-password", &[("flow", Some(flow))])
             }
+            Self::NotMe { link } => write_address(formatter, "/not-me", &[("link", filled(link))]),
+            Self::UndoEmail { link } => write_address(formatter, "/undo-email", &[("link", filled(link))]),
             Self::Profile => formatter.write_str("/settings/profile"),
             Self::Keys => formatter.write_str("/settings/keys"),
             Self::Security => formatter.write_str("/settings/security"),
@@ -211,10 +271,16 @@ impl Routable for Route {
     fn render(&self, level: usize) -> Element {
         match (level, self.clone()) {
             (0, Self::Login(query)) => rsx! { LoginPage { query } },
+            (0, Self::TwoFactor(query)) => rsx! { PendingPage { query } },
+            (0, Self::NewPassword { next }) => {
+                rsx! { PendingPage { query: TwoFactorQuery { next, ..TwoFactorQuery::default() } } }
+            }
             (0, Self::SignUp) => rsx! { SignUpPage {} },
             (0, Self::Confirm { flow }) => rsx! { ConfirmPage { flow } },
             (0, Self::ForgotPassword) => rsx! { ForgotPasswordPage {} },
             (0, Self::ResetPassword { flow }) => rsx! { ResetPasswordPage { flow } },
+            (0, Self::NotMe { link }) => rsx! { AlarmPage { alarm: Alarm::NotMe, link } },
+            (0, Self::UndoEmail { link }) => rsx! { AlarmPage { alarm: Alarm::UndoEmail, link } },
             (0, Self::NotFound { .. }) => rsx! { NotFound {} },
             (0, _) => rsx! { Frame {} },
             (1, Self::Profile | Self::Keys | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
@@ -251,6 +317,14 @@ mod tests {
             "/login?next=/settings/security",
             "/login?next=/settings/profile%3Fa%3D1%26b&problem=wrong_credentials",
             "/login?notice=signed_out",
+            "/two-factor",
+            "/two-factor?next=/settings/security&problem=wrong_code&method=backup_code",
+            "/two-factor?method=backup_code",
+            "/new-password",
+            "/new-password?next=/organisations",
+            "/not-me",
+            "/not-me?link=a_b-c.d%2Be%3D",
+            "/undo-email?link=abc",
             "/sign-up",
             "/confirm?flow=0198c0de-0000-7000-8000-000000000000",
             "/reset-password?flow=x",

@@ -20,7 +20,7 @@ test('login', async ({ page, complaints }) => {
   complaints.expect(/status of 401/);
   await open(page, '/login');
   await examine(page, 'login');
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await expect(page.getByText('Please fill this in.')).toHaveCount(2);
   await examine(page, 'login with empty fields');
   await submitLogin(page, { email: 'nobody@example.com', password: 'wrong' });

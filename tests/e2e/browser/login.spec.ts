@@ -21,7 +21,7 @@ test('a wrong password and an unknown address get the same words', async ({ page
 
 test('an empty form names what is missing', async ({ page }) => {
   await open(page, '/login');
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await expectFieldError(page, 'Email', 'Please fill this in.');
   await expectFieldError(page, 'Password', 'Please fill this in.');
   await expect(page.getByLabel('Email')).toBeFocused();

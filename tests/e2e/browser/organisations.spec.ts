@@ -414,7 +414,7 @@ test('a stranger is sent to the login and back', async ({ page, account }) => {
   await expect(page).toHaveURL('/login?next=%2Forganisations%2Finvites');
   await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill(account.password);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await expect(page).toHaveURL('/organisations/invites');
   await expect(page.getByText('No invites')).toBeVisible();
 });

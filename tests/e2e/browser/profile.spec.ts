@@ -239,7 +239,7 @@ test.describe('a session that ended elsewhere', () => {
   test('asks for the password; then the form is as it was', async ({ page, account }) => {
     const dialog = page.getByRole('dialog', { name: 'Log in again' });
     await dialog.getByLabel('Password', { exact: true }).fill('Not-The-1-Password');
-    await dialog.getByRole('button', { name: 'Log in' }).click();
+    await dialog.getByRole('button', { name: 'Log in', exact: true }).click();
     await expect(dialog.getByText('Email or password is not right.')).toBeVisible();
 
     await dialog.getByLabel('Password', { exact: true }).fill(account.password);

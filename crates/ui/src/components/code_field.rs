@@ -1,35 +1,53 @@
-//! The field for the code from a mail.
+//! The field for a code: from a mail, from an authenticator app, or one that was saved.
 
 use dioxus::prelude::*;
 
 use super::text_field::{FieldProblem, described_by};
 
-/// Six digits. No `maxlength`: a code pasted with a space in it must fit, and the rules drop the
-/// space.
+/// What a code looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// Six digits that are good for a short time.
+    Digits,
+    /// Four groups of letters and digits, saved for later.
+    Letters,
+}
+
+/// A code. No `maxlength`: one pasted with a space in it must fit, and the rules drop the space.
 #[component]
 pub fn CodeField(
+    /// The element's id, and its name in the form.
+    #[props(default = "code")]
+    id: &'static str,
+    #[props(default = CodeKind::Digits)] kind: CodeKind,
     label: &'static str,
     hint: &'static str,
     #[props(default)] problem: Option<String>,
 ) -> Element {
     let invalid = problem.is_some();
+    let (class, inputmode, autocomplete, placeholder) = match kind {
+        CodeKind::Digits => ("input input-code", "numeric", "one-time-code", "000000"),
+        CodeKind::Letters => ("input input-code input-code-long", "text", "off", "0000-0000-0000-0000"),
+    };
     rsx! {
         div { class: "field",
-            label { class: "label", r#for: "code", {label} }
+            label { class: "label", r#for: id, {label} }
             input {
-                class: "input input-code",
-                id: "code",
-                name: "code",
+                class,
+                id,
+                name: id,
                 r#type: "text",
-                inputmode: "numeric",
-                autocomplete: "one-time-code",
+                inputmode,
+                autocomplete,
+                autocapitalize: "none",
+                spellcheck: "false",
                 required: true,
-                placeholder: "000000",
+                placeholder,
                 "aria-invalid": invalid.then_some("true"),
-                "aria-describedby": described_by("code", invalid, true),
+                "aria-describedby": described_by(id, invalid, true),
             }
-            FieldProblem { id: "code", problem }
-            p { class: "hint", id: "code-hint", {hint} }
+            FieldProblem { id, problem }
+            p { class: "hint", id: "{id}-hint", {hint} }
         }
     }
 }

@@ -27,7 +27,7 @@ pub use bars::{Bar, Bars};
 pub use button::SubmitButton;
 pub use card::{Card, CardHeader};
 pub use choices::{Choice, Choices};
-pub use code_field::CodeField;
+pub use code_field::{CodeField, CodeKind};
 pub use copy_button::{CopyButton, Copying, use_copying};
 pub use dialog::Dialog;
 pub use emphasised::Emphasised;

@@ -21,7 +21,13 @@ pub struct Submission {
 /// A form whose fields have the ids `{prefix}{field key}`. After an error the focus goes to the
 /// first field that is wrong.
 pub fn use_submission(prefix: &'static str) -> Submission {
-    let submission = Submission { busy: use_signal(|| false), error: use_signal(|| None) };
+    use_told_submission(prefix, || None)
+}
+
+/// The same for a form that was sent before the page came, without JavaScript: begins with what went wrong
+/// then.
+pub fn use_told_submission(prefix: &'static str, told: impl FnOnce() -> Option<AppError>) -> Submission {
+    let submission = Submission { busy: use_signal(|| false), error: use_signal(told) };
     use_effect(move || {
         if let Some(field) = submission.error.read().as_ref().and_then(field_at_fault) {
             platform::focus(&format!("{prefix}{}", field.key()));

@@ -96,6 +96,11 @@ pub fn keep_sign_in(_bearer: Option<String>) -> Ready<()> {
     ready(())
 }
 
+/// Devices are kept by the client.
+pub fn keep_device(_device: String) -> Ready<()> {
+    ready(())
+}
+
 /// Sign-ins are forgotten by the client.
 pub fn forget_sign_in() -> Ready<()> {
     ready(())

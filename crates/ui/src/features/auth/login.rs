@@ -3,20 +3,21 @@
 
 use dioxus::prelude::*;
 use domain::{
-    AppError, ErrorCode, Field,
+    AppError, Field,
     identity::{Email, Password, SignedIn},
 };
-use serde::{
-    Deserialize,
-    de::{IntoDeserializer, value},
-};
-use server::rpc::{RpcError, auth::sign_in};
+use server::rpc::auth::sign_in;
 
-use super::{email_field::EmailField, frame::AuthPage};
+use super::{
+    email_field::EmailField,
+    frame::AuthPage,
+    passkey::PasskeyButton,
+    told::told,
+    way_on::{TOO_LATE, carry, follow},
+};
 use crate::{
     components::{Banner, Kind, PasswordField, SubmitButton},
-    features::submission::{SubmissionBanner, all_of, text_of, use_submission},
-    platform,
+    features::submission::{SubmissionBanner, all_of, text_of, use_told_submission},
     routes::{LoginQuery, Route},
     state::{use_app_state, use_texts},
 };
@@ -27,19 +28,18 @@ pub fn LoginPage(query: LoginQuery) -> Element {
     let texts = use_texts();
     let state = use_app_state();
     let navigator = use_navigator();
-    let submission = use_submission("");
+    let submission = use_told_submission("", || told(query.problem.as_deref()));
     let next = query.next.clone();
+    let onoutcome = use_callback(move |outcome: Option<SignedIn>| {
+        follow(navigator, next.clone(), outcome.as_ref());
+    });
     let onsubmit = move |event: FormEvent| {
         event.prevent_default();
         let (email, password) = (text_of(&event, "email"), Password::new(text_of(&event, "password")));
-        let target = landing(next.as_deref());
         submission.start(async move {
             let mut typed = state.email;
             typed.set(email.trim().to_owned());
-            match log_in(email, password).await? {
-                SignedIn::Done { .. } => navigator.replace(target),
-                SignedIn::ConfirmFirst { flow } => navigator.push(Route::Confirm { flow: flow.to_string() }),
-            };
+            onoutcome.call(log_in(email, password).await?);
             Ok(())
         });
     };
@@ -54,8 +54,8 @@ pub fn LoginPage(query: LoginQuery) -> Element {
             },
             if sent_before {
                 SubmissionBanner { submission }
-            } else {
-                Told { query: query.clone() }
+            } else if let Some(notice) = query.notice.clone() {
+                Notice { notice }
             }
             form { class: "form", method: "post", action: "/forms/login", novalidate: true, onsubmit,
                 if let Some(next) = query.next.clone() {
@@ -76,53 +76,39 @@ pub fn LoginPage(query: LoginQuery) -> Element {
                     }
                 }
             }
+            PasskeyButton { label: texts.log_in_passkey(), onoutcome,
+                p { class: "divider", {texts.log_in_or()} }
+            }
         }
     }
 }
 
-/// What the page was told before it came: bad news from the form without JavaScript, or good news.
+/// What has just happened elsewhere.
 #[component]
-fn Told(query: LoginQuery) -> Element {
+fn Notice(notice: String) -> Element {
     let texts = use_texts();
-    if let Some(code) = query.problem.as_deref().and_then(error_code) {
-        return rsx! { Banner { kind: Kind::Danger, text: AppError::new(code).text(texts) } };
-    }
-    match query.notice.as_deref() {
-        Some("confirmed") => rsx! {
+    match notice.as_str() {
+        "confirmed" => rsx! {
             Banner { kind: Kind::Success, title: texts.notice_confirmed(), text: texts.notice_confirmed_next() }
         },
-        Some("password_changed") => rsx! {
+        "password_changed" => rsx! {
             Banner {
                 kind: Kind::Success,
                 title: texts.notice_password_changed(),
                 text: texts.notice_password_changed_next(),
             }
         },
-        Some("signed_out") => rsx! { Banner { kind: Kind::Info, text: texts.notice_signed_out() } },
+        "signed_out" => rsx! { Banner { kind: Kind::Info, text: texts.notice_signed_out() } },
+        TOO_LATE => rsx! { Banner { kind: Kind::Info, text: texts.notice_too_late() } },
         _ => VNode::empty(),
     }
 }
 
-/// Checks, asks the server, keeps the session.
-pub async fn log_in(email: String, password: Password) -> Result<SignedIn, AppError> {
+/// Checks, asks the server, keeps what it answers.
+///
+/// # Errors
+/// What is wrong with the fields, or the server's.
+pub async fn log_in(email: String, password: Password) -> Result<Option<SignedIn>, AppError> {
     all_of([Email::parse(&email).map(drop), password.present()])?;
-    let signed_in = sign_in(email, password).await.map_err(|RpcError(error)| error)?;
-    if let SignedIn::Done { bearer } = &signed_in {
-        platform::keep_sign_in(bearer.clone()).await;
-    }
-    Ok(signed_in)
-}
-
-/// The page after the login: one of ours, whatever the address says.
-fn landing(next: Option<&str>) -> Route {
-    match next.unwrap_or_default().parse::<Route>() {
-        Ok(route) if route.is_private() => route,
-        _ => Route::Profile,
-    }
-}
-
-/// The error with this name.
-fn error_code(name: &str) -> Option<ErrorCode> {
-    let name: value::StrDeserializer<'_, value::Error> = name.into_deserializer();
-    ErrorCode::deserialize(name).ok()
+    carry(sign_in(email, password)).await
 }

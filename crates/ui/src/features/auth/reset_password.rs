@@ -9,10 +9,11 @@ use server::rpc::{RpcError, auth::reset_password};
 
 use super::{
     frame::{AuthPage, BackToLogin},
+    new_password_field::NewPasswordField,
     resend::{ResendLink, ResendNotice, use_resend},
 };
 use crate::{
-    components::{CodeField, Emphasised, PasswordChecklist, PasswordField, SubmitButton},
+    components::{CodeField, Emphasised, SubmitButton},
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -39,7 +40,6 @@ pub fn ResetPasswordPage(flow: String) -> Element {
         });
     };
     let email = state.email.peek().clone();
-    let problem = submission.problem(Field::Password, texts);
     rsx! {
         AuthPage {
             title: texts.reset_title(),
@@ -63,24 +63,7 @@ pub fn ResetPasswordPage(flow: String) -> Element {
                     hint: texts.code_hint(),
                     problem: submission.problem(Field::Code, texts),
                 }
-                div { class: "stack stack-sm",
-                    PasswordField {
-                        id: Field::Password.key(),
-                        label: texts.new_password(),
-                        autocomplete: "new-password",
-                        show_label: texts.password_show(),
-                        rules: "password-rules",
-                        problem: problem.clone(),
-                        oninput: move |typed| password.set(typed),
-                    }
-                    PasswordChecklist {
-                        id: "password-rules",
-                        texts,
-                        policy,
-                        password: password(),
-                        checked: problem.is_some(),
-                    }
-                }
+                NewPasswordField { submission, label: texts.new_password(), password }
                 SubmitButton { label: texts.reset_submit(), busy: submission.busy(), block: true }
             }
             ResendLink { resend }

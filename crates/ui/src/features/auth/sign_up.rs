@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use domain::{
-    AppError, Field,
+    AppError,
     identity::{Email, FlowId, Password, PasswordPolicy},
 };
 use server::rpc::{RpcError, auth::sign_up};
@@ -10,9 +10,10 @@ use server::rpc::{RpcError, auth::sign_up};
 use super::{
     email_field::EmailField,
     frame::{AuthPage, BackToLogin},
+    new_password_field::NewPasswordField,
 };
 use crate::{
-    components::{PasswordChecklist, PasswordField, SubmitButton},
+    components::SubmitButton,
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -39,7 +40,6 @@ pub fn SignUpPage() -> Element {
             Ok(())
         });
     };
-    let problem = submission.problem(Field::Password, texts);
     rsx! {
         AuthPage {
             title: texts.sign_up_title(),
@@ -50,24 +50,7 @@ pub fn SignUpPage() -> Element {
             SubmissionBanner { submission }
             form { class: "form", method: "post", action: "/sign-up", novalidate: true, onsubmit,
                 EmailField { submission, autocomplete: "email", hint: texts.sign_up_email_hint() }
-                div { class: "stack stack-sm",
-                    PasswordField {
-                        id: Field::Password.key(),
-                        label: texts.password(),
-                        autocomplete: "new-password",
-                        show_label: texts.password_show(),
-                        rules: "password-rules",
-                        problem: problem.clone(),
-                        oninput: move |typed| password.set(typed),
-                    }
-                    PasswordChecklist {
-                        id: "password-rules",
-                        texts,
-                        policy,
-                        password: password(),
-                        checked: problem.is_some(),
-                    }
-                }
+                NewPasswordField { submission, label: texts.password(), password }
                 SubmitButton { label: texts.sign_up_submit(), busy: submission.busy(), block: true }
             }
         }

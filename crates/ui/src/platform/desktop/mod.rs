@@ -12,7 +12,7 @@ use dioxus::prelude::*;
 pub use clipboard::copy;
 pub use page::*;
 pub use server_choice::{link_to, server_address};
-pub use sign_in::{forget_sign_in, keep_sign_in};
+pub use sign_in::{forget_sign_in, keep_device, keep_sign_in};
 
 /// Reads the command line, takes up the kept sign-in, opens the window.
 pub fn launch(app: fn() -> Element) {

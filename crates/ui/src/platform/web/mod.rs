@@ -184,6 +184,11 @@ pub fn keep_sign_in(_bearer: Option<String>) -> Ready<()> {
     ready(())
 }
 
+/// Another such cookie.
+pub fn keep_device(_device: String) -> Ready<()> {
+    ready(())
+}
+
 /// The server's answer took the cookie away.
 pub fn forget_sign_in() -> Ready<()> {
     ready(())
