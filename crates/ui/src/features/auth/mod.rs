@@ -26,6 +26,7 @@ pub use forgot_password::ForgotPasswordPage;
 pub use login::{LoginPage, log_in};
 pub use passkey::PasskeyButton;
 pub use pending::PendingPage;
+pub use resend::{ResendLink, ResendNotice, use_resend_by};
 pub use reset_password::ResetPasswordPage;
 pub use second_step::{SecondCode, SecondStepFields, Typed};
 pub use sign_up::SignUpPage;
