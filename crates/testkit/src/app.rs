@@ -272,10 +272,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as JSON.
+    /// The body as JSON, its objects in the order of their keys: whether `serde_json` keeps another depends on
+    /// what else is compiled.
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+        let body: Result<Value, _> = serde_json::from_str(&self.body);
+        let mut body = body.unwrap_or_else(|error| panic!("{error}: {}", self.body));
+        body.sort_all_objects();
+        body
     }
 
     /// The error's code, or nothing: of a server function, or of the Core API.
