@@ -15,12 +15,13 @@ use webauthn_rs::Webauthn;
 
 use crate::{
     adapters::{
+        cognito::{Cognito, Ours, Patience},
         embedded::{Embedded, Hasher},
         mailbox::Mailbox,
         smtp::Smtp,
         system::{SystemClock, SystemEntropy},
     },
-    config::Config,
+    config::{Config, Provider},
     core_api, http,
     ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
     secrets::Secrets,
@@ -40,6 +41,8 @@ pub struct AppState {
     pub database: Database,
     /// Who proves who people are.
     pub identity: Arc<dyn IdentityProvider>,
+    /// The same, where it is Cognito: `doctor` looks at its pool.
+    pub cognito: Option<Arc<Cognito>>,
     /// What issues the codes that we mail ourselves.
     pub codes: Codes,
     /// What hashes passwords and backup codes.
@@ -88,15 +91,32 @@ impl App {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
         };
-        let identity = Arc::new(Embedded {
-            database: database.clone(),
-            hasher: Arc::clone(&hasher),
-            codes: codes.clone(),
-            secrets: secrets.clone(),
-            clock: Arc::clone(&clock),
-            entropy: Arc::clone(&entropy),
-            brand: config.brand.name.clone(),
-        });
+        let cognito = match config.identity.provider {
+            Provider::Embedded => None,
+            Provider::Cognito => {
+                let ours = Ours {
+                    database: database.clone(),
+                    hasher: Arc::clone(&hasher),
+                    clock: Arc::clone(&clock),
+                    entropy: Arc::clone(&entropy),
+                    brand: config.brand.name.clone(),
+                };
+                let pool = Cognito::new(&config.identity.cognito, Patience::default(), ours).await?;
+                Some(Arc::new(pool))
+            }
+        };
+        let identity: Arc<dyn IdentityProvider> = match &cognito {
+            Some(cognito) => Arc::clone(cognito) as _,
+            None => Arc::new(Embedded {
+                database: database.clone(),
+                hasher: Arc::clone(&hasher),
+                codes: codes.clone(),
+                secrets: secrets.clone(),
+                clock: Arc::clone(&clock),
+                entropy: Arc::clone(&entropy),
+                brand: config.brand.name.clone(),
+            }),
+        };
         let passkeys = passkeys::relying_party(&config)?;
         let keys = KnownKeys::new(config.api.requests_per_minute);
         let mailer = match replacements.mailer {
@@ -105,6 +125,7 @@ impl App {
         };
         Ok(Self(Arc::new(AppState {
             identity,
+            cognito,
             config,
             database,
             codes,

@@ -23,6 +23,7 @@ pub(super) async fn examine(config: Config) -> Output {
         Ok(app) => {
             findings.push(schema(&app).await);
             findings.push(identity(&app).await);
+            findings.extend(pool(&app).await);
             findings.push(outbox(&app).await);
         }
         Err(error) => findings.push(Finding { what: "database", ok: false, says: error }),
@@ -68,8 +69,20 @@ async fn schema(app: &App) -> Finding {
 
 async fn identity(app: &App) -> Finding {
     let ready = app.identity.ready().await;
-    let says = ready.as_ref().map_or_else(ToString::to_string, |()| "embedded, ready".to_owned());
+    let provider = if app.cognito.is_some() { "Cognito" } else { "embedded" };
+    let says = ready.as_ref().map_or_else(ToString::to_string, |()| format!("{provider}, ready"));
     Finding { what: "identity", ok: ready.is_ok(), says }
+}
+
+/// Cognito's pool and client, a finding for each setting that has to change.
+async fn pool(app: &App) -> Vec<Finding> {
+    let Some(cognito) = &app.cognito else { return Vec::new() };
+    let finding = |ok, says: &str| Finding { what: "pool", ok, says: says.to_owned() };
+    match cognito.examine(app.config.identity.password_policy).await {
+        Ok(changes) if changes.is_empty() => vec![finding(true, "made as docs/identity.md says")],
+        Ok(changes) => changes.into_iter().map(|change| finding(false, change)).collect(),
+        Err(failure) => vec![finding(false, &failure.to_string())],
+    }
 }
 
 async fn outbox(app: &App) -> Finding {

@@ -2,6 +2,7 @@
 //!
 //! One struct a section. Every secret can also come from a file (`…_FILE`).
 
+mod cognito;
 mod sections;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use config::{Config as Source, Environment, File, FileFormat};
 use serde::Deserialize;
 
+pub use cognito::CognitoSection;
 pub use sections::{
     ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
     MailSection, Provider, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
@@ -110,6 +112,7 @@ impl Config {
     fn complete(&mut self) -> Result<(), String> {
         self.server.complete()?;
         self.database.complete(&self.data_dir)?;
+        self.identity.complete()?;
         self.mail.complete(&self.server)?;
         self.secrets.complete(&self.data_dir)?;
         self.session.validate()?;

@@ -17,6 +17,7 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::CognitoSection;
 use crate::{
     adapters::{embedded::HashSettings, system::SystemEntropy},
     ports::entropy::Entropy as _,
@@ -184,6 +185,8 @@ pub enum Provider {
     /// We do.
     #[default]
     Embedded,
+    /// Amazon Cognito does.
+    Cognito,
 }
 
 /// `[identity]`
@@ -196,6 +199,17 @@ pub struct IdentitySection {
     pub password_policy: PasswordPolicy,
     /// What a password hash costs.
     pub hash: HashSettings,
+    /// `[identity.cognito]`
+    pub cognito: CognitoSection,
+}
+
+impl IdentitySection {
+    pub(super) fn complete(&mut self) -> Result<(), String> {
+        match self.provider {
+            Provider::Embedded => Ok(()),
+            Provider::Cognito => self.cognito.complete(),
+        }
+    }
 }
 
 /// `[session]`
@@ -403,7 +417,11 @@ fn create_folder(folder: &Path) -> Result<(), String> {
 }
 
 /// Reads a secret from its file, if it is to come from there.
-fn value_or_file(name: &str, value: &mut Option<SecretString>, file: Option<&Path>) -> Result<(), String> {
+pub(super) fn value_or_file(
+    name: &str,
+    value: &mut Option<SecretString>,
+    file: Option<&Path>,
+) -> Result<(), String> {
     let Some(file) = file else { return Ok(()) };
     if value.is_some() {
         return Err(format!("{name}: give the value or the file, not both"));

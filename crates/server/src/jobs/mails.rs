@@ -33,7 +33,6 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
     };
     let texts = cause.texts;
     let brand = app.config.brand.name.as_str();
-    let login = format!("{}/login", app.config.server.public_url);
     let with_code = |email: String, code: &str, lead: String| {
         let subject = texts.mail_code_subject(brand, code);
         let after = [texts.mail_code_validity().to_owned(), texts.mail_code_ignore().to_owned()];
@@ -43,13 +42,22 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
         CodeMail::SignUp { email, code } => with_code(email, &code, texts.mail_sign_up_lead(brand)),
         CodeMail::Reset { email, code } => with_code(email, &code, texts.mail_reset_lead(brand)),
         CodeMail::EmailChange { email, code } => with_code(email, &code, texts.mail_email_change_lead(brand)),
-        CodeMail::AlreadyRegistered { email } => {
-            let subject = texts.mail_registered_subject(brand);
-            let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
-            write(app, cause, email, subject, texts.mail_registered_lead(), None, &after)
-        }
+        CodeMail::AlreadyRegistered { email } => registered(app, cause, email),
     };
     Ok(app.mailer.send(&mail).await?)
+}
+
+/// Tells the owner of an address that somebody wanted to sign up with it.
+pub(super) async fn send_registered(app: &App, cause: Cause, email: String) -> Result<(), Failure> {
+    Ok(app.mailer.send(&registered(app, cause, email)).await?)
+}
+
+fn registered(app: &App, cause: Cause, email: String) -> Mail {
+    let texts = cause.texts;
+    let login = format!("{}/login", app.config.server.public_url);
+    let subject = texts.mail_registered_subject(&app.config.brand.name);
+    let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
+    write(app, cause, email, subject, texts.mail_registered_lead(), None, &after)
 }
 
 /// Tells the person with this address that their password was changed.

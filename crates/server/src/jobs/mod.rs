@@ -43,6 +43,11 @@ pub enum Message {
         /// Which.
         flow: FlowId,
     },
+    /// Tell the owner of an address, who has an account, that somebody wanted to sign up with it.
+    AlreadyRegisteredMail {
+        /// To whom.
+        email: String,
+    },
     /// A password was reset: end the sessions, tell the log, mail.
     PasswordReset {
         /// Whose.
@@ -250,6 +255,7 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
     match message {
         Message::Code { flow } => mails::send_code(app, cause, flow).await,
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
+        Message::AlreadyRegisteredMail { email } => mails::send_registered(app, cause, email).await,
         Message::InviteMail { invite } => mails::send_invite(app, cause, invite).await,
         Message::TokenRevokedMail { token } => mails::send_token_revoked(app, cause, token).await,
         Message::PasswordReset { user, at, by } => {

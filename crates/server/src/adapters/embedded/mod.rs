@@ -265,7 +265,7 @@ impl IdentityProvider for Embedded {
 
 /// Whether a password is common, or made of what is known of the person (ASVS 5.0, 6.2.4, 6.2.11).
 /// Only its first hundred characters are looked at: longer ones aren't guessed, and cost too much.
-fn guessable(password: &Password, email: &Email, brand: &str) -> bool {
+pub(super) fn guessable(password: &Password, email: &Email, brand: &str) -> bool {
     let start: String = password.expose().chars().take(100).collect();
     let of_address = email.as_str().split(['@', '.', '+', '-', '_']);
     let context: Vec<&str> = of_address.chain([brand]).collect();
