@@ -25,6 +25,18 @@ pub(super) enum UserCommand {
     },
     /// List all accounts.
     List,
+    /// Turn somebody's two-factor authentication off, when they have lost the app and the codes. They are told.
+    ResetTwoFactor {
+        /// The address.
+        #[arg(long)]
+        email: String,
+    },
+    /// End all of somebody's sessions.
+    LogOut {
+        /// The address.
+        #[arg(long)]
+        email: String,
+    },
     /// Remove an account and all that belongs to it.
     Delete {
         /// The address.
@@ -38,6 +50,8 @@ pub(super) async fn run(app: &App, command: UserCommand) -> Result<Output, Strin
     match command {
         UserCommand::Create { email, password } => create(app, &email, password).await,
         UserCommand::List => list(app).await,
+        UserCommand::ResetTwoFactor { email } => reset_two_factor(app, &email).await,
+        UserCommand::LogOut { email } => log_out(app, &email).await,
         UserCommand::Delete { email } => delete(app, &email).await,
     }
 }
@@ -66,9 +80,26 @@ async fn list(app: &App) -> Result<Output, String> {
     Ok(Output::new(lines, people.iter().map(shown).collect()))
 }
 
-async fn delete(app: &App, email: &str) -> Result<Output, String> {
+async fn find(app: &App, email: &str) -> Result<Person, String> {
     let person = service::people::find(app, email).await.map_err(told)?;
-    let person = person.ok_or_else(|| format!("{email} has no account"))?;
+    person.ok_or_else(|| format!("{email} has no account"))
+}
+
+async fn reset_two_factor(app: &App, email: &str) -> Result<Output, String> {
+    let person = find(app, email).await?;
+    service::two_factor::remove_as_admin(app, person.id).await.map_err(told)?;
+    let line = format!("two-factor authentication of {} is off", person.email);
+    Ok(Output::new(vec![line], shown(&person)))
+}
+
+async fn log_out(app: &App, email: &str) -> Result<Output, String> {
+    let person = find(app, email).await?;
+    service::sessions::end_as_admin(app, person.id).await.map_err(told)?;
+    Ok(Output::new(vec![format!("{} is logged out everywhere", person.email)], shown(&person)))
+}
+
+async fn delete(app: &App, email: &str) -> Result<Output, String> {
+    let person = find(app, email).await?;
     service::people::delete(app, person.id).await.map_err(told)?;
     Ok(Output::new(vec![format!("{} is removed", person.email)], shown(&person)))
 }

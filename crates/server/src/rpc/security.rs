@@ -31,7 +31,7 @@ pub async fn read_sessions() -> RpcResult<Vec<SessionSummary>> {
 /// Ends one of the person's other sessions.
 ///
 /// # Errors
-/// `signed_out`, `not_found`.
+/// `signed_out`, `step_up`, `not_found`.
 #[post("/rpc/v1/security/sessions/end", app: App, user: CurrentUser)]
 pub async fn end_session(id: SessionId) -> RpcResult<()> {
     Ok(service::sessions::end_one(&app, &user, id).await?)
@@ -40,7 +40,7 @@ pub async fn end_session(id: SessionId) -> RpcResult<()> {
 /// Ends all of the person's sessions but this one.
 ///
 /// # Errors
-/// `signed_out`.
+/// `signed_out`, `step_up`.
 #[post("/rpc/v1/security/sessions/end-others", app: App, user: CurrentUser)]
 pub async fn end_other_sessions() -> RpcResult<()> {
     Ok(service::sessions::end_others(&app, &user).await?)
@@ -49,7 +49,7 @@ pub async fn end_other_sessions() -> RpcResult<()> {
 /// Ends all of the person's sessions, this one too.
 ///
 /// # Errors
-/// `signed_out`.
+/// `signed_out`, `step_up`.
 #[post("/rpc/v1/security/sessions/end-all", app: App, user: CurrentUser)]
 pub async fn end_all_sessions() -> RpcResult<()> {
     Ok(service::sessions::end_everywhere(&app, &user).await?)

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Failure, programs::program_name};
+use super::{Failure, programs::program_name, step_up};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser, Via},
@@ -20,6 +20,7 @@ use crate::{
     secrets::Sealed,
     store::{
         self, Connection,
+        security_events::SecurityEvent,
         sessions::{Ended, LiveSession, SealedGrant, Session},
     },
 };
@@ -176,11 +177,13 @@ pub async fn list(app: &App, user: &CurrentUser) -> Result<Vec<SessionSummary>, 
     Ok(sessions)
 }
 
-/// Ends one of the person's other sessions, from its next request on.
+/// Ends one of the person's other sessions, from its next request on. It takes a fresh proof (ASVS 5.0,
+/// 7.5.2): whoever got hold of one session shall not throw the owner out of the others.
 ///
 /// # Errors
-/// `not_found`, also for the session that asks: it logs out.
+/// `step_up`; `not_found`, also for the session that asks: it logs out.
 pub async fn end_one(app: &App, user: &CurrentUser, id: SessionId) -> Result<(), Failure> {
+    step_up::require(app, user)?;
     if id.0 == user.session {
         return Err(ErrorCode::NotFound.into());
     }
@@ -198,7 +201,7 @@ pub async fn end_one(app: &App, user: &CurrentUser, id: SessionId) -> Result<(),
 /// Ends all of the person's sessions but this one.
 ///
 /// # Errors
-/// `unavailable`.
+/// `step_up`.
 pub async fn end_others(app: &App, user: &CurrentUser) -> Result<(), Failure> {
     end_all(app, user, Some(user.session)).await
 }
@@ -206,16 +209,30 @@ pub async fn end_others(app: &App, user: &CurrentUser) -> Result<(), Failure> {
 /// Ends all of the person's sessions.
 ///
 /// # Errors
-/// `unavailable`.
+/// `step_up`.
 pub async fn end_everywhere(app: &App, user: &CurrentUser) -> Result<(), Failure> {
     end_all(app, user, None).await
 }
 
 async fn end_all(app: &App, user: &CurrentUser, keep: Option<Uuid>) -> Result<(), Failure> {
+    step_up::require(app, user)?;
+    end_and_note(app, user.event(app, SecurityEventKind::SessionsEnded), keep).await
+}
+
+/// Ends all of a person's sessions, by an administrator.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn end_as_admin(app: &App, user: UserId) -> Result<(), Failure> {
+    let kind = SecurityEventKind::SessionsEnded;
+    end_and_note(app, SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now()), None).await
+}
+
+async fn end_and_note(app: &App, event: SecurityEvent, keep: Option<Uuid>) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    end_all_of(app, db, user.id, app.now(), keep).await?;
-    store::security_events::insert(db, user.event(app, SecurityEventKind::SessionsEnded)).await?;
+    end_all_of(app, db, event.user, event.at, keep).await?;
+    store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
     Ok(())

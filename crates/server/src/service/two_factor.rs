@@ -1,7 +1,7 @@
 //! The second factor: setting an authenticator app up, replacing it, turning it off, and backup codes.
 
 use domain::{
-    AppError, ErrorCode, Field, Problem, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, UserId,
     identity::{Code, Password},
     security::{
         BACKUP_CODES, BackupCode, BackupCodes, Enrolment, QrDrawing, SecurityEventKind, SecuritySummary,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     auth::CurrentUser,
-    store::{self, Connection},
+    store::{self, Connection, security_events::SecurityEvent},
 };
 
 /// How the account is kept safe.
@@ -99,13 +99,27 @@ pub async fn confirm_authenticator(
 /// `step_up`, `unavailable`.
 pub async fn remove_authenticator(app: &App, user: &CurrentUser) -> Result<(), Failure> {
     step_up::require(app, user)?;
-    app.identity.remove_authenticator(user.id).await?;
+    turn_off(app, user.event(app, SecurityEventKind::AuthenticatorDisabled), user.locale).await
+}
+
+/// The same by an administrator, for a person who has lost the app and the codes. They are told.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn remove_as_admin(app: &App, user: UserId) -> Result<(), Failure> {
+    let kind = SecurityEventKind::AuthenticatorDisabled;
+    let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now());
+    turn_off(app, event, Locale::default()).await
+}
+
+async fn turn_off(app: &App, event: SecurityEvent, locale: Locale) -> Result<(), Failure> {
+    let user = event.user;
+    app.identity.remove_authenticator(user).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    store::backup_codes::delete_all(db, user.id).await?;
-    store::devices::distrust_all(db, user.id, app.now()).await?;
-    let event = user.event(app, SecurityEventKind::AuthenticatorDisabled);
-    notices::log(app, db, event, user.locale).await?;
+    store::backup_codes::delete_all(db, user).await?;
+    store::devices::distrust_all(db, user, app.now()).await?;
+    notices::log(app, db, event, locale).await?;
     transaction.commit().await?;
     app.wake_worker();
     Ok(())

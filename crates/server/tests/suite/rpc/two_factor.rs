@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use server::service::{sessions, two_factor};
 use testkit::{Answer, EMAIL, Enrolled, PASSWORD, Request, TestApp};
 
 const BEGIN: &str = "/rpc/v1/two-factor/authenticator/begin";
@@ -255,6 +256,22 @@ async fn turning_it_off_takes_codes_and_trust_along() {
 }
 
 #[tokio::test]
+async fn an_administrator_can_turn_it_off_and_its_person_is_told() {
+    let app = TestApp::new().await;
+    let enrolled = app.enrolled(EMAIL).await;
+    let me = app.get_as(&enrolled.cookie, "/rpc/v1/me").await.done();
+    let user = serde_json::from_value(me["id"].clone()).expect("an id");
+    two_factor::remove_as_admin(&app.app, user).await.expect("it is off");
+    sessions::end_as_admin(&app.app, user).await.expect("they are out");
+    assert_eq!(app.get_as(&enrolled.cookie, "/rpc/v1/me").await.code(), "signed_out");
+    app.wait(1);
+    app.sign_in(EMAIL, PASSWORD).await;
+    app.work().await;
+    let subject = "RequestRocket: Two-factor authentication was turned off";
+    assert!(app.mails.to(EMAIL).iter().any(|mail| mail.subject == subject));
+}
+
+#[tokio::test]
 async fn what_touches_the_second_factor_needs_a_fresh_proof() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
@@ -264,6 +281,9 @@ async fn what_touches_the_second_factor_needs_a_fresh_proof() {
         (CONFIRM, json!({ "code": "123456" })),
         (REMOVE, json!({})),
         (NEW_CODES, json!({})),
+        ("/rpc/v1/security/sessions/end", json!({ "id": "00000000-0000-4000-8000-000000000000" })),
+        ("/rpc/v1/security/sessions/end-others", json!({})),
+        ("/rpc/v1/security/sessions/end-all", json!({})),
         ("/rpc/v1/security/email/begin", json!({ "email": "ada@example.org" })),
     ] {
         assert_eq!(app.post_as(&enrolled.cookie, path, body).await.code(), "step_up", "{path}");
