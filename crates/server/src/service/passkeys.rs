@@ -219,7 +219,7 @@ pub async fn finish_sign_in(
 ) -> Result<Outcome, Failure> {
     let webauthn = offered(app)?;
     let answer = match take(app, ceremony).await? {
-        Some((ceremony, Asked::SignIn(state))) => Some(Answer { webauthn, ceremony, state, answer }),
+        Some((ceremony, Asked::SignIn(state))) => Some(Answer { webauthn, ceremony, state, text: answer }),
         _ => None,
     };
     let outcome = match answer {
@@ -280,7 +280,7 @@ pub(super) struct Answer<'a> {
     webauthn: &'a Webauthn,
     ceremony: Ceremony,
     state: DiscoverableAuthentication,
-    answer: &'a str,
+    text: &'a str,
 }
 
 impl Answer<'_> {
@@ -289,7 +289,7 @@ impl Answer<'_> {
     /// # Errors
     /// `unavailable`.
     pub(super) async fn check(self, app: &App) -> Result<Option<UsedPasskey>, Failure> {
-        let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(self.answer) else { return Ok(None) };
+        let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(self.text) else { return Ok(None) };
         let id = BASE64_URL_SAFE_NO_PAD.encode(answer.get_credential_id());
         let found = store::passkeys::find_by_credential(app.database.connection(), &id).await?;
         let found = found.filter(|(passkey, _)| self.may_come_from(passkey.user, &answer));

@@ -19,8 +19,11 @@ fn options(begun: &Value) -> &str {
     begun["options"].as_str().expect("options")
 }
 
+/// What the browser is asked, with keys in the order that snapshots have.
 fn parsed(begun: &Value) -> Value {
-    serde_json::from_str(options(begun)).expect("options")
+    let mut asked: Value = serde_json::from_str(options(begun)).expect("options");
+    asked.sort_all_objects();
+    asked
 }
 
 async fn begin(app: &TestApp, cookie: &str) -> Answer {
@@ -89,7 +92,48 @@ async fn it_is_added_renamed_and_removed_and_its_owner_is_told() {
     let cookie = app.signed_in(EMAIL).await;
     assert_eq!(passkeys(&app, &cookie).await, json!([]));
     let begun = begin(&app, &cookie).await.done();
-    assert_json_snapshot!(parsed(&begun), { ".challenge" => "[random]", ".user.id" => "[uuid]" });
+    assert_json_snapshot!(parsed(&begun), { ".challenge" => "[random]", ".user.id" => "[uuid]" }, @r#"
+    {
+      "attestation": "none",
+      "authenticatorSelection": {
+        "requireResidentKey": false,
+        "residentKey": "preferred",
+        "userVerification": "required"
+      },
+      "challenge": "[random]",
+      "excludeCredentials": [],
+      "extensions": {
+        "credProps": true,
+        "credentialProtectionPolicy": "userVerificationRequired",
+        "enforceCredentialProtectionPolicy": false,
+        "uvm": true
+      },
+      "pubKeyCredParams": [
+        {
+          "alg": -7,
+          "type": "public-key"
+        },
+        {
+          "alg": -35,
+          "type": "public-key"
+        },
+        {
+          "alg": -257,
+          "type": "public-key"
+        }
+      ],
+      "rp": {
+        "id": "localhost",
+        "name": "RequestRocket"
+      },
+      "timeout": 300000,
+      "user": {
+        "displayName": "ada@example.com",
+        "id": "[uuid]",
+        "name": "ada@example.com"
+      }
+    }
+    "#);
     let mut device = Authenticator::new(HOME);
     let made = finish(&app, &cookie, &begun, &device.register(options(&begun)), " Laptop ").await.done();
     assert_json_snapshot!(made, { ".id" => "[uuid]" }, @r#"
@@ -347,30 +391,28 @@ async fn a_question_is_for_what_it_was_asked_for() {
     }
 }
 
-/// Options with one thing changed.
-fn changed(begun: &Value, change: impl FnOnce(&mut Value)) -> String {
-    let mut options = parsed(begun);
-    change(&mut options);
-    options.to_string()
-}
+/// Not where the app is.
+const ELSEWHERE: [&str; 4] =
+    ["https://localhost:8080", "http://localhost:8081", "http://evil.localhost:8080", "null"];
 
 #[tokio::test]
 async fn a_new_passkey_is_checked() {
     let app = app().await;
     let cookie = app.signed_in(EMAIL).await;
-    let refused = async |device: &mut Authenticator, change: &dyn Fn(&mut Value), why: &str| {
+    let refused = async |twist: &dyn Fn(&mut Authenticator, &mut Value), why: &str| {
+        let mut device = Authenticator::new(HOME);
         let begun = begin(&app, &cookie).await.done();
-        let answer = device.register(&changed(&begun, |options| change(options)));
+        let mut asked = parsed(&begun);
+        twist(&mut device, &mut asked);
+        let answer = device.register(&asked.to_string());
         assert_refused(&finish(&app, &cookie, &begun, &answer, "Laptop").await, why);
     };
-    for origin in ["https://localhost:8080", "http://localhost:8081", "http://evil.localhost:8080", "null"] {
-        refused(&mut Authenticator::new(origin), &|_| (), origin).await;
+    for origin in ELSEWHERE {
+        refused(&|device, _| origin.clone_into(&mut device.origin), origin).await;
     }
-    let mut device = Authenticator::new(HOME);
-    refused(&mut device, &|options| options["challenge"] = json!("AAAA"), "another challenge").await;
-    refused(&mut device, &|options| options["rp"]["id"] = json!("evil.example"), "another site").await;
-    device.verifies = false;
-    refused(&mut device, &|_| (), "nobody was verified").await;
+    refused(&|_, asked| asked["challenge"] = json!("AAAA"), "another challenge").await;
+    refused(&|_, asked| asked["rp"]["id"] = json!("evil.example"), "another site").await;
+    refused(&|device, _| device.verifies = false, "nobody was verified").await;
     assert_eq!(passkeys(&app, &cookie).await, json!([]));
 }
 
@@ -381,20 +423,23 @@ async fn a_sign_in_is_checked() {
     let device = add(&app, &cookie).await;
     let other = app.signed_in(OTHER).await;
     let other_owner = add(&app, &other).await.owner;
-    let refused = async |mut device: Authenticator, change: &dyn Fn(&mut Value), why: &str| {
+    let refused = async |twist: &dyn Fn(&mut Authenticator, &mut Value), why: &str| {
+        let mut device = device.copy();
         let begun = begin_sign_in(&app, "").await.done();
-        let answer = device.sign_in(&changed(&begun, |options| change(options)));
+        let mut asked = parsed(&begun);
+        twist(&mut device, &mut asked);
+        let answer = device.sign_in(&asked.to_string());
         assert_refused(&finish_sign_in(&app, "", &begun, &answer).await, why);
     };
-    for origin in ["https://localhost:8080", "http://localhost:8081", "http://evil.localhost:8080", "null"] {
-        refused(Authenticator { origin: origin.into(), ..device.copy() }, &|_| (), origin).await;
+    for origin in ELSEWHERE {
+        refused(&|device, _| origin.clone_into(&mut device.origin), origin).await;
     }
-    refused(device.copy(), &|options| options["challenge"] = json!("AAAA"), "another challenge").await;
-    refused(device.copy(), &|options| options["rpId"] = json!("evil.example"), "another site").await;
-    refused(Authenticator { verifies: false, ..device.copy() }, &|_| (), "nobody was verified").await;
-    refused(Authenticator { owner: None, ..device.copy() }, &|_| (), "of nobody").await;
-    refused(Authenticator { owner: other_owner, ..device.copy() }, &|_| (), "of somebody else").await;
-    refused(Authenticator::new(HOME), &|_| (), "unknown").await;
+    refused(&|_, asked| asked["challenge"] = json!("AAAA"), "another challenge").await;
+    refused(&|_, asked| asked["rpId"] = json!("evil.example"), "another site").await;
+    refused(&|device, _| device.verifies = false, "nobody was verified").await;
+    refused(&|device, _| device.owner = None, "of nobody").await;
+    refused(&|device, _| device.owner.clone_from(&other_owner), "of somebody else").await;
+    refused(&|device, _| *device = Authenticator::new(HOME), "unknown").await;
     let begun = begin_sign_in(&app, "").await.done();
     let mut forged: Value = serde_json::from_str(&device.copy().sign_in(options(&begun))).expect("an answer");
     let earlier = begin_sign_in(&app, "").await.done();
