@@ -40,16 +40,26 @@ impl Peer {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// Signs in and returns the cookie to send from then on.
+    /// Signs in and returns the session's cookie.
     pub fn sign_in(&self, path: &str, email: &str, password: &str) -> Result<String> {
+        self.cookie("session", path, email, password)
+    }
+
+    /// Signs in and returns the cookie that makes the device known.
+    pub fn device(&self, path: &str, email: &str, password: &str) -> Result<String> {
+        self.cookie("device", path, email, password)
+    }
+
+    fn cookie(&self, name: &str, path: &str, email: &str, password: &str) -> Result<String> {
         let body = serde_json::json!({ "email": email, "password": password }).to_string();
         let answer = self.ask("POST", path, "", &body)?;
-        let cookie = answer.lines().find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("set-cookie")
-                .then(|| value.split(';').next().unwrap_or_default().trim())
+        let cookies = answer.lines().filter_map(|line| {
+            let (header, value) = line.split_once(':')?;
+            let cookie = value.split(';').next().unwrap_or_default().trim();
+            header.eq_ignore_ascii_case("set-cookie").then_some(cookie)
         });
-        cookie.map(str::to_owned).with_context(|| format!("{path} set no cookie:\n{answer}"))
+        let cookie = cookies.into_iter().find(|cookie| cookie.split('=').next() == Some(name));
+        cookie.map(str::to_owned).with_context(|| format!("{path} set no {name} cookie:\n{answer}"))
     }
 
     /// Resident memory in MB.

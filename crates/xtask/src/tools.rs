@@ -119,6 +119,7 @@ pub fn for_tests() -> Result<()> {
     apt::ensure(&groups, "the tests")?;
     node::test_tools()?;
     python::schemathesis()?;
+    python::peers()?;
     for_rust_tests()?;
     for_entities()?;
     for_web()?;

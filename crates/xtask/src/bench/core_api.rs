@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::load::{Load, Seen};
+use super::load::{Load, Measured, Seen};
 use super::table::{Goal, Table};
-use super::{DURATION, EMAIL, PASSWORD, Programs};
+use super::{DURATION, EMAIL, PASSWORD, Programs, sign_in};
 use crate::cmd;
 use crate::dx::WebApp;
 use crate::peer::Peer;
@@ -70,15 +70,31 @@ impl Installation<'_> {
         let seen = cold.run(&server.url(WHOAMI))?;
         let what = format!("{database}: first use of a token, one after the other");
         table.row(&what, seen.mean("ms"), Goal::AtMost(2.0), seen.p99("ms, slowest 1 %"));
-        Ok(())
+        let recognising =
+            cmd::output(Command::new(&self.programs.recognise).arg(&self.url).arg(self.sessions()))?;
+        let mean = Measured::new(recognising.trim().parse()?, "µs");
+        table.row(
+            &format!("{database}: whose session it is, of {PEOPLE}"),
+            mean,
+            Goal::AtMost(100.0),
+            Measured::none(),
+        );
+        sign_in::crowd(&server, self.scratch, database, table)
     }
 
     /// The file with the values of all tokens.
     fn fill(&self) -> Result<PathBuf> {
         let values = self.scratch.join("tokens");
         cmd::run(&mut self.command(&["user", "create", "--email", EMAIL, "--password", PASSWORD]))?;
-        cmd::run(Command::new(&self.programs.populate).args([&self.url, &PEOPLE.to_string()]).arg(&values))?;
+        let mut populate = Command::new(&self.programs.populate);
+        populate.args([&self.url, &PEOPLE.to_string(), PASSWORD]);
+        cmd::run(populate.arg(&values).arg(self.sessions()))?;
         Ok(values)
+    }
+
+    /// The file with the secrets of all sessions.
+    fn sessions(&self) -> PathBuf {
+        self.scratch.join("sessions")
     }
 
     fn first_token(&self) -> Result<String> {
@@ -102,6 +118,7 @@ impl Installation<'_> {
             .args(arguments)
             .env("SETTINGS_DATA_DIR", self.scratch.join("data"))
             .env("SETTINGS_DATABASE__URL", &self.url)
+            .env("SETTINGS_SERVER__TRUSTED_PROXIES", "127.0.0.1")
             // The bench is one token: its limit is what it would meet first.
             .env("SETTINGS_API__REQUESTS_PER_MINUTE", "4000000000");
         command

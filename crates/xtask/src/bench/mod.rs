@@ -4,6 +4,7 @@
 
 mod core_api;
 mod load;
+mod sign_in;
 mod table;
 
 use std::fs;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::peer::Peer;
 use crate::{apt, cmd, dx, files, paths};
@@ -32,7 +33,6 @@ const PASSWORD: &str = "Correct-Horse-7-Battery";
 
 const CONNECTIONS: u32 = 32;
 const DURATION: Duration = Duration::from_secs(10);
-const SIGN_INS: u64 = 10_000;
 
 /// What the server is told besides where its data are: the bench is one address and one account, far above
 /// what a person does.
@@ -49,7 +49,7 @@ pub fn bench() -> Result<()> {
     let server = Peer::start(|port| server_command(&app, scratch.path(), port), "/healthz")?;
     create_account(&app, scratch.path(), server.port)?;
     speed(&server, &bare, &mut table)?;
-    sign_ins(&server, &bare, scratch.path(), &mut table)?;
+    sign_in::measure(&server, &bare, scratch.path(), &mut table)?;
     drop((server, bare));
     core_api::sqlite(&app, &programs, &mut table)?;
     core_api::postgres(&app, &programs, &mut table)?;
@@ -73,33 +73,6 @@ fn speed(server: &Peer, bare: &Peer, table: &mut Table) -> Result<()> {
     );
     table.row("  slowest 1 % of them", page.p99("ms"), Goal::AtMost(60.0), limit.p99("ms"));
     table.row(&format!("GET {READ}, {many}"), read.rate("/s"), Goal::AtLeast(8000.0), limit.rate("/s"));
-    Ok(())
-}
-
-/// What a sign-in costs above its hash, and what ten thousand leave in memory.
-fn sign_ins(server: &Peer, bare: &Peer, scratch: &Path, table: &mut Table) -> Result<()> {
-    let one = Load { connections: 1, duration: DURATION, header: None, script: None };
-    let hash = one.run(&bare.url(BARE_HASH))?;
-    let script = sign_in_script(scratch, server)?;
-    let sign_in = Load { script: Some(&script), ..one };
-    let seen = sign_in.run(&server.url(SIGN_IN))?;
-    let goal = Goal::AtMost(hash.mean * 1.1);
-    table.row(&format!("POST {SIGN_IN}, one after the other"), seen.mean("ms"), goal, hash.mean("ms"));
-
-    let before = server.memory()?;
-    // Few at once: each counts as wrong until it is known to be right, and so do those that the last run
-    // left in the middle.
-    let many = Load { connections: 2, ..sign_in };
-    let mut done = 0;
-    while done < SIGN_INS {
-        done += many.run(&server.url(SIGN_IN))?.requests;
-    }
-    table.row(
-        &format!("memory after {done} sign-ins"),
-        Measured::new(server.memory()?, "MB"),
-        Goal::AtMost(120.0),
-        Measured::new(before, "MB before"),
-    );
     Ok(())
 }
 
@@ -143,6 +116,8 @@ struct Programs {
     bare: PathBuf,
     /// Fills a database.
     populate: PathBuf,
+    /// Asks it whose sessions are whose.
+    recognise: PathBuf,
 }
 
 /// With the profile and the features of dx's server, so that they are compiled from the same crates.
@@ -164,10 +139,16 @@ fn build_peers() -> Result<Programs> {
                 "bare",
                 "--bin",
                 "populate",
+                "--bin",
+                "recognise",
             ]),
     )?;
     let built = paths::target()?.join(cmd::host()?).join(profile);
-    Ok(Programs { bare: built.join("bare"), populate: built.join("populate") })
+    Ok(Programs {
+        bare: built.join("bare"),
+        populate: built.join("populate"),
+        recognise: built.join("recognise"),
+    })
 }
 
 fn bare_command(program: &Path, port: u16) -> Command {
@@ -197,18 +178,4 @@ fn with_settings(app: &dx::WebApp, scratch: &Path, port: u16) -> Command {
 fn create_account(app: &dx::WebApp, scratch: &Path, port: u16) -> Result<()> {
     let mut command = with_settings(app, scratch, port);
     cmd::run(command.args(["user", "create", "--email", EMAIL, "--password", PASSWORD]).stdout(Stdio::null()))
-}
-
-/// A script for wrk that signs in with every request.
-fn sign_in_script(scratch: &Path, server: &Peer) -> Result<PathBuf> {
-    let body = serde_json::json!({ "email": EMAIL, "password": PASSWORD });
-    let path = scratch.join("sign-in.lua");
-    let script = [
-        "wrk.method = 'POST'",
-        &format!("wrk.body = '{body}'"),
-        "wrk.headers['Content-Type'] = 'application/json'",
-        &format!("wrk.headers['Origin'] = '{}'", server.url("")),
-    ];
-    fs::write(&path, script.join("\n")).context("the script for wrk can't be written")?;
-    Ok(path)
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod contract;
 mod rust;
 
 use anyhow::Result;
@@ -24,6 +25,7 @@ pub const STAGES: &[Stage] = &[
     stage("clippy-web", "lints of the browser's part", &[], || check(lint::web)),
     stage("clippy-desktop", "lints of the desktop app", &[], || check(lint::desktop)),
     stage("rust", "Rust tests, on SQLite", &[], rust::sqlite),
+    stage("contract", "identity: the embedded provider, and Cognito over the wire", &[], contract::contract),
     stage("postgres", "the tests that use a database, on PostgreSQL", &[], rust::postgres),
     stage("generated", "what is generated and committed is up to date", &[], || check(generate::check)),
     stage("web", "the web app and its server build", &[], || check(|| dx::web(dx::Mode::Debug))),

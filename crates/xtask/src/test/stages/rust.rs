@@ -1,4 +1,5 @@
-//! The Rust tests, run by nextest: all of them on `SQLite`, those that use a database again on `PostgreSQL`.
+//! The Rust tests, run by nextest: all of them on `SQLite`, those that use a database again on `PostgreSQL`, and
+//! those that need what plays Cognito where it is.
 
 use std::process::Command;
 
@@ -13,10 +14,18 @@ use crate::{apt, cmd, tools};
 const DATABASE: &str = "TEST_DATABASE_URL";
 
 /// Picked by filter, not by `--package`: another choice of packages would be another build.
-const USE_A_DATABASE: &str = "package(server) | package(migration) | package(testkit)";
+const USE_A_DATABASE: &str = "(package(server) | package(migration) | package(testkit)) - binary(contract)";
+
+/// What needs nothing but itself.
+const ALONE: &str = "not binary(contract)";
 
 pub fn sqlite() -> Result<Tally> {
-    run(nextest()?.env_remove(DATABASE))
+    run(nextest()?.args(["--filterset", ALONE]).env_remove(DATABASE))
+}
+
+/// Against the peers that `place` names.
+pub fn contract(place: impl FnOnce(&mut Command) -> &mut Command) -> Result<Tally> {
+    run(place(nextest()?.args(["--filterset", "binary(contract)"]).env_remove(DATABASE)))
 }
 
 pub fn postgres() -> Result<Tally> {
