@@ -33,6 +33,7 @@ impl Storm {
         let world = World::cognito().await;
         let person = world.person().await;
         let email = Email::parse(&person.email).expect("an address");
+        world.pool().ask_through(&peer::faults_url()).await;
         let app = &world.app.app;
         let mut section = world.pool().section.clone();
         section.endpoint_url = Some(peer::faults_url());
@@ -43,7 +44,7 @@ impl Storm {
             entropy: Arc::clone(&app.entropy),
             brand: app.config.brand.name.clone(),
         };
-        let patience = Patience { call: Duration::from_secs(4), ..Patience::default() };
+        let patience = Patience { call: Duration::from_secs(5), ..Patience::default() };
         let provider = Arc::new(Cognito::new(&section, patience, ours).await.expect("a provider"));
         Self { world, provider, person, email }
     }
@@ -105,8 +106,8 @@ async fn a_fault_of_cognitos_is_told_without_its_cause() {
 #[tokio::test]
 async fn silence_and_broken_connections_end_in_time() {
     let storm = Storm::new().await;
-    let silence = storm.on("InitiateAuth", json!({ "latency": 20_000 })).await;
-    let waited = tokio::time::timeout(Duration::from_secs(15), storm.check_password()).await;
+    let silence = storm.on("InitiateAuth", json!({ "latency": 30_000 })).await;
+    let waited = tokio::time::timeout(Duration::from_secs(20), storm.check_password()).await;
     told(waited.expect("not for ever"), ErrorCode::Unavailable);
     assert_eq!(silence.met().await, 1);
 
@@ -166,7 +167,7 @@ async fn a_password_that_was_used_before_is_told_as_that() {
 #[tokio::test]
 async fn when_cognito_does_not_say_whether_the_password_is_new_sessions_end() {
     for fault in
-        [json!({ "latency": 20_000 }), json!({ "reset": true }), error("InternalErrorException", 500, "")]
+        [json!({ "latency": 30_000 }), json!({ "reset": true }), error("InternalErrorException", 500, "")]
     {
         let storm = Storm::new().await;
         let flow = storm.provider.forgot_password(&storm.email, english()).await.expect("a flow");

@@ -40,6 +40,12 @@ impl Pool {
         };
         Self { admin, section }
     }
+
+    /// Has what stands there answer once, however long it takes: its first answer is its slowest.
+    pub async fn ask_through(&self, endpoint: &str) {
+        let describe = administrator(endpoint).describe_user_pool();
+        describe.user_pool_id(&self.section.user_pool_id).send().await.expect("an answer");
+    }
 }
 
 fn administrator(endpoint: &str) -> Client {
