@@ -33,7 +33,7 @@ pub fn CodesSheet(
     let focused = title.clone();
     use_effect(move || platform::focus(&focused));
     let brand = use_instance().brand;
-    let whose = texts.backup_codes_whose(&email, &brand);
+    let whose = texts.backup_codes_whose(&brand, &email);
     let file = file(texts, &whose, &codes);
     rsx! {
         div { class: "dialog-body print-sheet",
