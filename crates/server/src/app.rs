@@ -91,20 +91,14 @@ impl App {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
         };
-        let cognito = match config.identity.provider {
-            Provider::Embedded => None,
-            Provider::Cognito => {
-                let ours = Ours {
-                    database: database.clone(),
-                    hasher: Arc::clone(&hasher),
-                    clock: Arc::clone(&clock),
-                    entropy: Arc::clone(&entropy),
-                    brand: config.brand.name.clone(),
-                };
-                let pool = Cognito::new(&config.identity.cognito, Patience::default(), ours).await?;
-                Some(Arc::new(pool))
-            }
+        let ours = Ours {
+            database: database.clone(),
+            hasher: Arc::clone(&hasher),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            brand: config.brand.name.clone(),
         };
+        let cognito = configured_pool(&config, ours).await?;
         let identity: Arc<dyn IdentityProvider> = match &cognito {
             Some(cognito) => Arc::clone(cognito) as _,
             None => Arc::new(Embedded {
@@ -160,6 +154,15 @@ impl App {
     pub(crate) fn of(parts: &Parts) -> Self {
         parts.extensions.get::<Self>().map_or_else(|| unreachable!("build_router adds the app"), Self::clone)
     }
+}
+
+async fn configured_pool(config: &Config, ours: Ours) -> Result<Option<Arc<Cognito>>, String> {
+    Ok(match config.identity.provider {
+        Provider::Embedded => None,
+        Provider::Cognito => {
+            Some(Arc::new(Cognito::new(&config.identity.cognito, Patience::default(), ours).await?))
+        }
+    })
 }
 
 fn configured_mailer(config: &Config) -> Result<Arc<dyn Mailer>, String> {

@@ -10,7 +10,7 @@ use domain::{
 use secrecy::ExposeSecret as _;
 use server::ports::identity::{PasswordOutcome, Renewal, Requester};
 
-use crate::world::{ANOTHER, PASSWORD, World, is_right, is_wrong, refused};
+use crate::world::{ANOTHER, PASSWORD, WRONG, World, english, is_right, is_wrong, refused};
 
 #[tokio::test]
 async fn a_grant_lives_until_it_is_ended() {
@@ -63,6 +63,53 @@ async fn a_disabled_account_is_gone_and_opens_no_more() {
 }
 
 #[tokio::test]
+async fn a_confirmation_that_was_answered_counts_whoever_signs_up_at_that_moment() {
+    let world = World::cognito().await;
+    let provider = world.provider();
+    for _ in 0..10 {
+        let email = world.address();
+        let flow = provider.sign_up(&email, &Password::new(PASSWORD), english()).await.expect("a flow");
+        let code = world.mailed_code(&email).await;
+        let (stranger, pause) = (Password::new(ANOTHER), std::time::Duration::from_millis(5));
+        let confirm = async {
+            tokio::time::sleep(pause).await;
+            provider.confirm_sign_up(flow, &code).await
+        };
+        let (confirmed, begun) = tokio::join!(confirm, provider.sign_up(&email, &stranger, english()));
+        begun.expect("a flow like any");
+        assert!(
+            !is_right(&world.try_password(email.as_str(), ANOTHER).await),
+            "nobody read the stranger's code"
+        );
+        if confirmed.is_ok() {
+            assert!(is_right(&world.try_password(email.as_str(), PASSWORD).await));
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_many_sign_ups_at_once_one_can_be_confirmed_at_most() {
+    let world = World::cognito().await;
+    let (provider, email) = (world.provider(), world.address());
+    let passwords = [PASSWORD, ANOTHER, WRONG].map(Password::new);
+    let begun = passwords.iter().map(|password| provider.sign_up(&email, password, english()));
+    let begun = futures_util::future::join_all(begun).await;
+    let code = world.mailed_code(&email).await;
+    let mut confirmed = Vec::new();
+    for (flow, password) in begun.into_iter().zip(passwords) {
+        if let Ok(flow) = flow
+            && provider.confirm_sign_up(flow, &code).await.is_ok()
+        {
+            confirmed.push(password);
+        }
+    }
+    assert!(confirmed.len() <= 1, "{}", confirmed.len());
+    for password in confirmed {
+        assert!(is_right(&world.try_password(email.as_str(), password.expose()).await), "its own password");
+    }
+}
+
+#[tokio::test]
 async fn without_a_grant_an_authenticator_is_not_begun() {
     let world = World::cognito().await;
     let (provider, person) = (world.provider(), world.person().await);
@@ -110,7 +157,7 @@ async fn who_has_to_reset_is_told_so_and_can() {
     let told = world.try_password(&person.email, PASSWORD).await;
     assert!(matches!(told, PasswordOutcome::ResetFirst), "{told:?}");
     let email = domain::identity::Email::parse(&person.email).expect("an address");
-    let flow = provider.forgot_password(&email, crate::world::english()).await.expect("a flow");
+    let flow = provider.forgot_password(&email, english()).await.expect("a flow");
     let code = world.mailed_code(&email).await;
     let by = Requester::default();
     provider.reset_password(flow, &code, &Password::new(ANOTHER), by).await.expect("a new password");
@@ -124,7 +171,7 @@ async fn what_the_pool_finds_too_weak_is_the_passwords_fault() {
     // Our own policy is asked before, by the service: here a pool that wants more.
     let short = Password::new("zX7!qL9");
     for error in [
-        refused(provider.sign_up(&email, &short, crate::world::english()).await),
+        refused(provider.sign_up(&email, &short, english()).await),
         refused(provider.create_confirmed(&email, &short).await),
     ] {
         assert_eq!(

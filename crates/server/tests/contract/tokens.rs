@@ -123,6 +123,7 @@ async fn without_keys_nobody_is_ready_and_no_token_counts() {
         CognitoSection { jwks_url: "http://127.0.0.1:1/keys".to_owned(), ..world.pool().section.clone() };
     let verifier = verifier(&section, &Arc::default());
     assert!(verifier.ready().await.is_err());
+    assert!(verifier.ready().await.is_err(), "nor a moment later");
     let failure = verifier.verify(&token).await.expect_err("nothing to verify with");
     assert_eq!(failure.error().code, ErrorCode::Unavailable);
 }

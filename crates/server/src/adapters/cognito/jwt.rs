@@ -1,7 +1,8 @@
 //! Access tokens: who they were made for. RS256 only, by the pool's own keys, for our own client.
 //!
 //! The keys are fetched when one is needed, and again when a token names one that isn't among them, but not
-//! more often than every half a minute: invented names can't have us ask without end.
+//! more often than every half a minute (five seconds while they can't be had): invented names can't have us ask
+//! without end.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -15,6 +16,8 @@ use crate::{config::CognitoSection, ports::clock::Clock, service::Failure};
 
 /// How long to wait between two fetches of the keys.
 const FETCH_EVERY: Duration = Duration::from_secs(30);
+/// The same while the last one failed.
+const TRY_EVERY: Duration = Duration::from_secs(5);
 /// After so long they are fetched anew, so that a key that Cognito dropped is dropped here.
 const KEYS_VALIDITY: Duration = Duration::from_hours(24);
 /// How far Cognito's clock may be ahead of ours.
@@ -46,6 +49,17 @@ struct Keys {
     by_id: HashMap<String, DecodingKey>,
     read_at: Option<Timestamp>,
     asked_at: Option<Timestamp>,
+}
+
+impl Keys {
+    fn failed(&self) -> bool {
+        self.asked_at != self.read_at
+    }
+
+    fn may_ask(&self, now: Timestamp) -> bool {
+        let pause = if self.failed() { TRY_EVERY } else { FETCH_EVERY };
+        self.asked_at.is_none_or(|asked| now.since(asked) >= pause)
+    }
 }
 
 #[derive(Deserialize)]
@@ -92,10 +106,11 @@ impl Verifier {
     pub async fn ready(&self) -> Result<(), Failure> {
         let mut keys = self.keys.lock().await;
         let now = self.clock.now();
-        if keys.read_at.is_some_and(|read| now.since(read) < FETCH_EVERY) {
-            return Ok(());
-        }
-        let fetched = self.fetch(&mut keys, now).await;
+        let fetched = match (keys.may_ask(now), keys.failed()) {
+            (true, _) => self.fetch(&mut keys, now).await,
+            (false, true) => Err("could not be read a moment ago".to_owned()),
+            (false, false) => Ok(()),
+        };
         fetched.map_err(|reason| Failure::caused(ErrorCode::Unavailable, format!("JWKS: {reason}")))
     }
 
@@ -134,8 +149,7 @@ impl Verifier {
         let mut keys = self.keys.lock().await;
         let now = self.clock.now();
         let old = keys.read_at.is_none_or(|read| now.since(read) > KEYS_VALIDITY);
-        let may_ask = keys.asked_at.is_none_or(|asked| now.since(asked) >= FETCH_EVERY);
-        if may_ask
+        if keys.may_ask(now)
             && (old || !keys.by_id.contains_key(id))
             && let Err(reason) = self.fetch(&mut keys, now).await
         {
