@@ -21,7 +21,7 @@ use crate::features::{
         OrganisationsLayout,
     },
     profile::ProfilePage,
-    security::SecurityPage,
+    security::SecurityTab,
     shell::{Frame, NotFound, SettingsLayout},
 };
 
@@ -290,7 +290,7 @@ impl Routable for Route {
             }
             (2, Self::Profile) => rsx! { ProfilePage {} },
             (2, Self::Keys) => rsx! { KeysPage {} },
-            (2, Self::Security) => rsx! { SecurityPage {} },
+            (2, Self::Security) => rsx! { SecurityTab {} },
             (2, Self::Account) => rsx! { AccountPage {} },
             (2, Self::Organisations) => rsx! { ClientsPage {} },
             (2, Self::Invites) => rsx! { InvitesPage {} },

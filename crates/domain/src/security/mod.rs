@@ -4,12 +4,29 @@ mod activity;
 mod sessions;
 mod two_factor;
 
+use serde::{Deserialize, Serialize};
+
+use crate::AppError;
+
 pub use activity::{ActivityEntry, ActivityFilter, ActivityGroup, ActivityPage};
 pub use sessions::{SessionId, SessionSummary};
 pub use two_factor::{
     BACKUP_CODES, BACKUP_CODES_FEW, BackupCode, BackupCodes, DEVICE_TRUST_DAYS, Device, DeviceId, Enrolment,
     Passkey, PasskeyId, PasskeyRequest, PendingSignIn, QrDrawing, SecondMethod, SecuritySummary,
 };
+
+/// Everything that the Security tab begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SecurityPage {
+    /// How the account is kept safe; an error while the identity provider can't be reached, which must keep
+    /// nobody from ending their sessions.
+    pub summary: Result<SecuritySummary, AppError>,
+    /// Where the person is signed in, this session first.
+    pub sessions: Vec<SessionSummary>,
+    /// What happened lately.
+    pub activity: ActivityPage,
+}
 
 crate::error::named! {
     /// One kind of entry in the activity log. The names are stored; they never change.

@@ -3,18 +3,34 @@
 use dioxus::prelude::*;
 use domain::{
     identity::{FlowId, Password},
-    security::{ActivityFilter, ActivityPage, SecuritySummary, SessionId, SessionSummary},
+    security::{ActivityFilter, ActivityPage, SecurityPage, SecuritySummary, SessionId, SessionSummary},
 };
 
 use super::RpcResult;
 #[cfg(feature = "server")]
-use crate::{app::App, auth::CurrentUser, service};
+use crate::{
+    app::App,
+    auth::{CurrentUser, SetCookies},
+    service::{self, Failure},
+};
+
+/// Everything that the tab begins with, in one answer.
+///
+/// # Errors
+/// `signed_out`, `unavailable`.
+#[get("/rpc/v1/security", app: App, user: CurrentUser)]
+pub async fn read_security_page() -> RpcResult<SecurityPage> {
+    let summary = service::two_factor::summary(&app, &user).await.map_err(Failure::into_reported);
+    let sessions = service::sessions::list(&app, &user).await?;
+    let activity = service::activity::page(&app, &user, &ActivityFilter::default(), None).await?;
+    Ok(SecurityPage { summary, sessions, activity })
+}
 
 /// How the account is kept safe.
 ///
 /// # Errors
 /// `signed_out`, `unavailable`.
-#[get("/rpc/v1/security", app: App, user: CurrentUser)]
+#[get("/rpc/v1/security/summary", app: App, user: CurrentUser)]
 pub async fn read_security() -> RpcResult<SecuritySummary> {
     Ok(service::two_factor::summary(&app, &user).await?)
 }
@@ -50,9 +66,11 @@ pub async fn end_other_sessions() -> RpcResult<()> {
 ///
 /// # Errors
 /// `signed_out`, `step_up`.
-#[post("/rpc/v1/security/sessions/end-all", app: App, user: CurrentUser)]
+#[post("/rpc/v1/security/sessions/end-all", app: App, user: CurrentUser, cookies: SetCookies)]
 pub async fn end_all_sessions() -> RpcResult<()> {
-    Ok(service::sessions::end_everywhere(&app, &user).await?)
+    service::sessions::end_everywhere(&app, &user).await?;
+    cookies.forget_session(&app);
+    Ok(())
 }
 
 /// Replaces the password. The person's other sessions end, and no device is trusted any more.

@@ -134,6 +134,7 @@ fn doors(ids: &Ids) -> Vec<Row> {
             json!({ "current": "Wrong-Engine-1!", "password": "Analytical-Engine-2!" }),
         ),
         get("/rpc/v1/security/sessions".into()),
+        get("/rpc/v1/security/summary".into()),
         post("/rpc/v1/security/sessions/end", json!({ "id": session })),
         post("/rpc/v1/security/sessions/end-all", json!({})),
         post("/rpc/v1/security/sessions/end-others", json!({})),

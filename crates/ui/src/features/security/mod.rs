@@ -14,4 +14,4 @@ mod sessions;
 mod state;
 mod two_factor;
 
-pub use page::SecurityPage;
+pub use page::SecurityTab;

@@ -1,9 +1,8 @@
-//! The tab. Each part has its data and its place while that is on its way, so that none waits for another;
-//! one that does not come leaves the others in their places.
+//! The tab: one answer, a card for each part of it.
 
 use dioxus::prelude::*;
-use domain::security::SecuritySummary;
-use server::rpc::security::{read_activity, read_security, read_sessions};
+use domain::security::{SecurityPage, SecuritySummary};
+use server::rpc::security::read_security_page;
 
 use super::{
     activity::ActivityCard,
@@ -26,7 +25,7 @@ use crate::{
 
 /// `/settings/security`
 #[component]
-pub fn SecurityPage() -> Element {
+pub fn SecurityTab() -> Element {
     let texts = use_texts();
     use_page_title(texts.security(), true);
     use_security_provider();
@@ -36,22 +35,12 @@ pub fn SecurityPage() -> Element {
             fallback: move |_| rsx! {
                 CardSkeleton { loading: texts.loading() }
                 CardSkeleton { loading: texts.loading() }
-            },
-            ProtectionLoader {}
-        }
-        SuspenseBoundary {
-            fallback: move |_| rsx! {
                 ListSkeleton {
                     id: "sessions",
                     title: texts.sessions_title(),
                     description: texts.sessions_text(),
                     loading: texts.loading(),
                 }
-            },
-            SessionsLoader {}
-        }
-        SuspenseBoundary {
-            fallback: move |_| rsx! {
                 ListSkeleton {
                     id: "activity",
                     title: texts.log_title(),
@@ -59,17 +48,26 @@ pub fn SecurityPage() -> Element {
                     loading: texts.loading(),
                 }
             },
-            ActivityLoader {}
+            Loader {}
         }
     }
 }
 
+/// All comes in one answer: where several parts of a page wait, each for its own, the framework's server loses
+/// track of them under load (dioxus-core 0.7.10).
 #[component]
-fn ProtectionLoader() -> Element {
-    let mut data = use_data(read_security)?;
-    use_security().has_summary(&data);
+fn Loader() -> Element {
+    let mut data = use_data(read_security_page)?;
+    use_security().has_page(&data);
     match data() {
-        Ok(summary) => rsx! { Protection { summary } },
+        Ok(SecurityPage { summary, sessions, activity }) => rsx! {
+            match summary {
+                Ok(summary) => rsx! { Protection { summary } },
+                Err(error) => rsx! { DataFailed { error, onretry: move |()| data.restart() } },
+            }
+            SessionsCard { sessions }
+            ActivityCard { latest: activity }
+        },
         Err(error) => rsx! { DataFailed { error, onretry: move |()| data.restart() } },
     }
 }
@@ -88,22 +86,4 @@ fn Protection(summary: SecuritySummary) -> Element {
             PasskeysCard { passkeys }
         }
     }
-}
-
-#[component]
-fn SessionsLoader() -> Element {
-    let mut data = use_data(read_sessions)?;
-    use_security().has_sessions(&data);
-    match data() {
-        Ok(sessions) => rsx! { SessionsCard { sessions } },
-        Err(error) => rsx! { DataFailed { error, onretry: move |()| data.restart() } },
-    }
-}
-
-#[component]
-fn ActivityLoader() -> Element {
-    let log = use_security().log;
-    let first = use_data(move || read_activity(log.filter.read().clone(), None))?;
-    log.begins(&first);
-    rsx! { ActivityCard { first } }
 }

@@ -3,11 +3,11 @@
 use dioxus::prelude::*;
 use domain::{
     AppError, ErrorCode, Texts,
-    security::{ActivityEntry, ActivityFilter, ActivityPage, SecuritySummary, SessionSummary},
+    security::{ActivityEntry, ActivityFilter, ActivityPage, SecurityPage},
 };
 use server::rpc::{
     RpcError,
-    security::{read_activity, read_security},
+    security::{read_activity, read_security_page},
 };
 
 use crate::{components::Toasts, features::data::Data, state::use_texts};
@@ -15,20 +15,22 @@ use crate::{components::Toasts, features::data::Data, state::use_texts};
 /// The tab. It hears of its data once they are there.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Security {
-    summary: CopyValue<Option<Data<SecuritySummary>>>,
-    sessions: CopyValue<Option<Data<Vec<SessionSummary>>>>,
+    page: CopyValue<Option<Data<SecurityPage>>>,
     /// What happened.
     pub log: Log,
     toasts: Toasts,
     texts: Texts,
 }
 
-/// The activity log as far as it is read.
+/// What is looked for in the activity log, and what was found.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Log {
-    /// Which entries are wanted. With another filter the first page is read anew.
+    /// Which entries are wanted.
     pub filter: Signal<ActivityFilter>,
-    first: CopyValue<Option<Data<ActivityPage>>>,
+    /// The first of them; nothing while all are wanted, which came with the page.
+    found: Signal<Option<Result<ActivityPage, AppError>>>,
+    /// Whether others are on their way.
+    looking: Signal<bool>,
     /// The pages after the first that the person asked for.
     further: Signal<Vec<ActivityPage>>,
 }
@@ -42,44 +44,36 @@ pub fn use_security() -> Security {
 pub fn use_security_provider() {
     let (toasts, texts) = (use_context(), use_texts());
     use_context_provider(|| Security {
-        summary: CopyValue::new(None),
-        sessions: CopyValue::new(None),
-        log: Log { filter: Signal::default(), first: CopyValue::new(None), further: Signal::new(Vec::new()) },
+        page: CopyValue::new(None),
+        log: Log {
+            filter: Signal::default(),
+            found: Signal::new(None),
+            looking: Signal::new(false),
+            further: Signal::new(Vec::new()),
+        },
         toasts,
         texts,
     });
 }
 
 impl Security {
-    /// Takes note of the summary, to refresh it.
-    pub fn has_summary(mut self, data: &Data<SecuritySummary>) {
-        self.summary.set(Some(*data));
-    }
-
-    /// Takes note of the sessions, to refresh them.
-    pub fn has_sessions(mut self, data: &Data<Vec<SessionSummary>>) {
-        self.sessions.set(Some(*data));
+    /// Takes note of the data, to refresh them.
+    pub fn has_page(mut self, data: &Data<SecurityPage>) {
+        self.page.set(Some(*data));
     }
 
     /// Reads everything again. What is shown stays until then, and stays should that fail: an open dialog
     /// may hold what is never shown again.
     pub async fn refresh(self) {
-        self.refresh_sessions();
-        let summary = *self.summary.peek();
-        let Some(mut summary) = summary else { return };
-        match read_security().await {
-            Ok(now) => summary.set(Ok(now)),
+        let page = *self.page.peek();
+        let Some(mut page) = page else { return };
+        let now = read_security_page().await;
+        // Before the page changes: what asked for this may go with it, and its task too.
+        self.log.look().await;
+        match now {
+            Ok(now) => page.set(Ok(now)),
             Err(RpcError(error)) => self.tell(&error),
         }
-    }
-
-    /// Reads the sessions and the log again, in the background.
-    pub fn refresh_sessions(self) {
-        let sessions = *self.sessions.peek();
-        if let Some(mut sessions) = sessions {
-            sessions.restart();
-        }
-        self.log.restart();
     }
 
     /// Says what went wrong where no form could. A proof that was not given, and a session that has
@@ -100,23 +94,37 @@ impl Log {
     /// Wants other entries.
     pub fn look_for(mut self, filter: ActivityFilter) {
         if *self.filter.peek() != filter {
-            self.further.write().clear();
             self.filter.set(filter);
+            spawn(self.look());
         }
     }
 
-    /// Takes note of the first page, to read it again.
-    pub fn begins(mut self, first: &Data<ActivityPage>) {
-        self.first.set(Some(*first));
-    }
-
-    /// Reads the log again from its latest entry on.
-    pub fn restart(mut self) {
+    /// Looks for what is wanted, from the latest entry on.
+    pub async fn look(mut self) {
         self.further.write().clear();
-        let first = *self.first.peek();
-        if let Some(mut first) = first {
-            first.restart();
+        let filter = self.filter.peek().clone();
+        if filter == ActivityFilter::default() {
+            self.looking.set(false);
+            self.found.set(None);
+            return;
         }
+        self.looking.set(true);
+        let found = read_activity(filter.clone(), None).await.map_err(|RpcError(error)| error);
+        // Meanwhile the person may have asked for something else.
+        if *self.filter.peek() == filter {
+            self.looking.set(false);
+            self.found.set(Some(found));
+        }
+    }
+
+    /// Whether other entries are on their way.
+    pub fn looking(self) -> bool {
+        *self.looking.read()
+    }
+
+    /// The first entries of what is wanted, when the page came with `latest`.
+    pub fn first(self, latest: ActivityPage) -> Result<ActivityPage, AppError> {
+        self.found.read().clone().unwrap_or(Ok(latest))
     }
 
     /// All entries that are there, after the first page's.

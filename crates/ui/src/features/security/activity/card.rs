@@ -6,16 +6,16 @@ use domain::security::ActivityPage;
 use super::{entries::Entries, filter::FilterForm};
 use crate::{
     components::{Banner, Card, Icon, Kind, Shape},
-    features::{data::Data, security::state::use_security, submission::use_submission},
+    features::{security::state::use_security, submission::use_submission},
     platform,
     state::use_texts,
 };
 
-/// The card. Its `first` entries change with what is looked for.
+/// The card. It begins with the `latest` entries, until something else is looked for.
 #[component]
-pub fn ActivityCard(first: Data<ActivityPage>) -> Element {
+pub fn ActivityCard(latest: ActivityPage) -> Element {
     let texts = use_texts();
-    let mut first = first;
+    let log = use_security().log;
     rsx! {
         Card {
             id: "activity",
@@ -26,13 +26,13 @@ pub fn ActivityCard(first: Data<ActivityPage>) -> Element {
             }),
             div { class: "stack",
                 FilterForm {}
-                div { "aria-busy": first.loading().then_some("true"),
-                    match first() {
+                div { "aria-busy": log.looking().then_some("true"),
+                    match log.first(latest) {
                         Ok(page) if page.entries.is_empty() => rsx! { Nothing {} },
                         Ok(page) => rsx! { Found { page } },
                         Err(error) => rsx! {
                             Banner { kind: Kind::Danger, text: error.text(texts),
-                                button { class: "button", r#type: "button", onclick: move |_| first.restart(),
+                                button { class: "button", r#type: "button", onclick: move |_| log.look(),
                                     Icon { shape: Shape::Retry, small: true }
                                     {texts.retry()}
                                 }

@@ -32,8 +32,8 @@ pub fn SessionsCard(sessions: Vec<SessionSummary>) -> Element {
             match step_up.run(end_other_sessions).await {
                 Ok(()) => {
                     platform::focus(CARD);
-                    security.refresh_sessions();
                     security.say(texts.sessions_others_ended());
+                    security.refresh().await;
                 }
                 Err(error) => security.tell(&error),
             }

@@ -33,8 +33,8 @@ pub fn SessionRow(session: SessionSummary) -> Element {
             match step_up.run(|| end_session(id)).await {
                 Ok(()) => {
                     platform::focus(CARD);
-                    security.refresh_sessions();
                     security.say(texts.session_ended(&ended));
+                    security.refresh().await;
                 }
                 Err(error) => security.tell(&error),
             }
