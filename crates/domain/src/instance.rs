@@ -12,6 +12,8 @@ pub struct Instance {
     pub brand: String,
     /// The rules a new password must meet.
     pub password_policy: PasswordPolicy,
+    /// Whether people can have passkeys here.
+    pub passkeys: bool,
     /// Where a person who is stuck can write to, if anywhere.
     pub support_email: Option<String>,
 }

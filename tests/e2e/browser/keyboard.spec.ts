@@ -36,7 +36,6 @@ test('the login page, stop by stop', async ({ page, account }) => {
     'Show password',
     'Log in',
     'Forgot your password?',
-    'Log in with a passkey',
     'Create an account',
   ]);
   await page.getByLabel('Email').focus();

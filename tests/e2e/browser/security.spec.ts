@@ -75,18 +75,21 @@ test('no page violates its own policy', async ({ page, account, complaints }) =>
   expect(violations).toEqual([]);
 });
 
-test("the session's cookie is out of reach of scripts and of other sites", async ({ page, account }) => {
+test("the cookies of session and device are out of reach of scripts and of other sites", async ({ page, account }) => {
   await logIn(page, account);
-  const cookies = await page.context().cookies();
+  const cookies = (await page.context().cookies()).sort((one, other) => other.name.localeCompare(one.name));
+  const guarded = { httpOnly: true, sameSite: 'Lax', path: '/', domain: '127.0.0.1' };
   expect(cookies).toEqual([
-    expect.objectContaining({ name: 'session', httpOnly: true, sameSite: 'Lax', path: '/', domain: '127.0.0.1' }),
+    expect.objectContaining({ name: 'session', ...guarded }),
+    expect.objectContaining({ name: 'device', ...guarded }),
   ]);
   expect(await page.evaluate(() => document.cookie)).toBe('');
   expect(await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))).toEqual({});
   const before = cookies[0].value;
   await page.context().clearCookies();
   await logIn(page, account);
-  expect((await page.context().cookies())[0].value, 'each login has its own').not.toBe(before);
+  const session = (await page.context().cookies()).find(({ name }) => name === 'session');
+  expect(session?.value, 'each login has its own').not.toBe(before);
 });
 
 test.describe('behind https', () => {

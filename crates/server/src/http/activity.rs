@@ -43,7 +43,7 @@ async fn export(app: App, user: CurrentUser, format: Format) -> Response {
         Format::Json => ("application/json", "activity.json"),
     };
     let disposition = format!("attachment; filename=\"{name}\"");
-    let export = Export { app, user, format, at: Some(None) };
+    let export = Export { app, user, format, at: Position::Start };
     let body = Body::from_stream(stream::try_unfold(export, Export::next));
     ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response()
 }
@@ -53,16 +53,26 @@ struct Export {
     app: App,
     user: CurrentUser,
     format: Format,
-    /// After which entry it goes on; nothing in it at the start, nothing at all at the end.
-    at: Option<Option<Place>>,
+    at: Position,
+}
+
+/// Where a file goes on.
+#[derive(Clone, Copy)]
+enum Position {
+    Start,
+    After(Place),
+    End,
 }
 
 impl Export {
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, Failure> {
-        let Some(after) = self.at else { return Ok(None) };
+        let (first, after) = match self.at {
+            Position::Start => (true, None),
+            Position::After(place) => (false, Some(place)),
+            Position::End => return Ok(None),
+        };
         let (entries, next) = activity::export_page(&self.app, &self.user, after).await?;
-        self.at = next.map(Some);
-        let first = after.is_none();
+        self.at = next.map_or(Position::End, Position::After);
         let text = match self.format {
             Format::Csv => csv_part(&entries, first)?,
             Format::Json => json_part(&entries, first, next.is_none())?,

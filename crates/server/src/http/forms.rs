@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    AppError, ErrorCode, Field,
+    AppError, ErrorCode, Field, Problem,
     identity::{Password, SignedIn},
     security::SecondMethod,
 };
@@ -66,7 +66,9 @@ pub(super) async fn second_step(
     };
     match outcome.map_err(Failure::into_reported) {
         Ok(outcome) => go_on(&outcome.deliver(&app, &caller, &cookies), next),
-        Err(error) if error.code == ErrorCode::SignedOut => go_back("/login?", &error, next),
+        Err(error) if error.code == ErrorCode::SignedOut => {
+            Redirect::to(&format!("/login?notice=too_late&next={}", in_query(next))).into_response()
+        }
         Err(error) if backup_code => go_back("/two-factor?method=backup_code&", &error, next),
         Err(error) => go_back("/two-factor?", &error, next),
     }
@@ -85,10 +87,9 @@ fn go_on(signed_in: &SignedIn, next: &str) -> Response {
     .into_response()
 }
 
-/// Back to the form, with what was wrong. A wrong field there is a wrong code.
+/// Back to the form, with what was wrong: in the field, if there is one, else altogether.
 fn go_back(page: &str, error: &AppError, next: &str) -> Response {
-    let code = if error.problem_of(Field::Code).is_some() { ErrorCode::WrongCode } else { error.code };
-    let problem = code.key();
+    let problem = error.problem_of(Field::Code).map_or(error.code.key(), Problem::key);
     Redirect::to(&format!("{page}problem={problem}&next={}", in_query(next))).into_response()
 }
 

@@ -76,15 +76,12 @@ pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Resu
     let texts = cause.texts;
     let Some(what) = notice_words(texts, &notice) else { return Ok(()) };
     let public_url = &app.config.server.public_url;
-    let (to, next) = match notice.undo {
-        Some((change, old)) => {
-            let link = Alarm::UndoEmail(change).link(&app.secrets, notice.at);
-            (old, texts.mail_notice_undo(&format!("{public_url}/undo-email?link={link}")))
-        }
-        None => {
-            let link = Alarm::NotMe(notice.user).link(&app.secrets, notice.at);
-            (person.email, texts.mail_notice_not_me(&format!("{public_url}/not-me?link={link}")))
-        }
+    let (to, next) = if let Some((change, old)) = notice.undo {
+        let link = Alarm::UndoEmail(change).link(&app.secrets, notice.at);
+        (old, texts.mail_notice_undo(&format!("{public_url}/undo-email?link={link}")))
+    } else {
+        let link = Alarm::NotMe(notice.user).link(&app.secrets, notice.at);
+        (person.email, texts.mail_notice_not_me(&format!("{public_url}/not-me?link={link}")))
     };
     let client = program_name(&notice.user_agent);
     let client = if client.is_empty() { texts.mail_notice_client_unknown() } else { client.as_str() };

@@ -99,7 +99,7 @@ pub async fn set_new_password(password: Password) -> RpcResult<SignedIn> {
 /// Begins a sign-in with a passkey, or the second step of one: what to ask the browser.
 ///
 /// # Errors
-/// `not_found` where there are no passkeys.
+/// `not_found` where there are no passkeys, `too_many_tries`.
 #[post("/rpc/v1/auth/passkey/begin", app: App, caller: Caller)]
 pub async fn begin_passkey_sign_in() -> RpcResult<PasskeyRequest> {
     Ok(service::passkeys::begin_sign_in(&app, &caller).await?)
@@ -108,7 +108,7 @@ pub async fn begin_passkey_sign_in() -> RpcResult<PasskeyRequest> {
 /// Ends it. `answer` is the browser's `AuthenticationResponseJSON`.
 ///
 /// # Errors
-/// `passkey_refused`, `too_many_tries`.
+/// `passkey_refused`, `too_many_tries`, `locked`; `signed_out` when a second step has to begin anew.
 #[post("/rpc/v1/auth/passkey/finish", app: App, caller: Caller, cookies: SetCookies)]
 pub async fn finish_passkey_sign_in(ceremony: Uuid, answer: String, trust: bool) -> RpcResult<SignedIn> {
     let outcome = service::passkeys::finish_sign_in(&app, &caller, ceremony, &answer, trust).await?;

@@ -75,7 +75,8 @@ impl Alarm {
     }
 }
 
-/// Ends every session of the person whom the link is about, trusts no device any more, and begins a reset.
+/// Ends every session of the person whom the link is about, trusts no device and no passkey any more, and
+/// begins a reset.
 ///
 /// # Errors
 /// `dead_link`, `too_many_tries`.
@@ -121,5 +122,7 @@ async fn lock_out(app: &App, db: &impl Connection, user: UserId) -> Result<(), F
     let now = app.now();
     sessions::end_all_of(app, db, user, now, None).await?;
     store::devices::distrust_all(db, user, now).await?;
+    // Whoever was in may have added one of their own; the owner adds theirs again.
+    store::passkeys::delete_all(db, user).await?;
     jobs::enqueue(app, db, &Message::SignOutEverywhere { user }).await
 }

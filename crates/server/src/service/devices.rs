@@ -103,10 +103,9 @@ pub(super) async fn trusted(app: &App, user: &CurrentUser) -> Result<Vec<Device>
 pub async fn forget(app: &App, user: &CurrentUser, id: DeviceId) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    if !store::devices::distrust(db, user.id, id, app.now()).await? {
-        return Err(ErrorCode::NotFound.into());
-    }
-    store::security_events::insert(db, user.event(app, SecurityEventKind::DeviceForgotten)).await?;
+    let device = store::devices::distrust(db, user.id, id, app.now()).await?.ok_or(ErrorCode::NotFound)?;
+    let event = user.event(app, SecurityEventKind::DeviceForgotten).about(&program_name(&device.user_agent));
+    store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)
 }
 

@@ -102,6 +102,8 @@ pub(super) async fn record(
     if person.email == new_email {
         return Ok(());
     }
+    // One that began with the old address would bring it back.
+    store::pending_sign_ins::end_all(db, user).await?;
     if !store::people::set_email(db, user, new_email).await? {
         return Err(AppError::field(Field::Email, Problem::EmailTaken).into());
     }

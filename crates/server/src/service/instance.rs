@@ -2,6 +2,7 @@
 
 use domain::instance::Instance;
 
+use super::passkeys;
 use crate::app::App;
 
 /// The public facts of this installation.
@@ -10,6 +11,7 @@ pub fn read(app: &App) -> Instance {
     Instance {
         brand: app.config.brand.name.clone(),
         password_policy: app.config.identity.password_policy,
+        passkeys: passkeys::are_offered(app),
         support_email: app.config.support.email.clone(),
     }
 }

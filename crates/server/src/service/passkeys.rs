@@ -263,12 +263,14 @@ async fn sign_in_alone(
         }
     };
     let device = devices::known(app, caller, &passkey.identity.email).await?;
+    let person = Counter::anywhere(app, Limit::Person, &passkey.identity.email);
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     passkey.note(app, db).await?;
     let sign_in = SignIn { caller, device: device.as_ref(), asked_at: passkey.asked_at, trust };
     let opened = sign_in.open(app, db, &passkey.identity.into()).await?;
     network.refund(db).await?;
+    person.clear(db).await?;
     transaction.commit().await?;
     app.wake_worker();
     metrics::counter!("sign_ins_total", "outcome" => "passkey").increment(1);

@@ -69,6 +69,7 @@ pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let keys = store::key_changes::keys_of(db, user).await?;
+    store::pending_sign_ins::end_all(db, user).await?;
     store::people::delete(db, user).await?;
     keys::commit_changes(app, transaction, &keys).await
 }

@@ -68,7 +68,8 @@ pub(super) fn new_secret(app: &App) -> SecretString {
 }
 
 /// The stored form of a secret. It is random and long, so a plain hash will do.
-pub(super) fn hash(secret: &SecretString) -> String {
+#[must_use]
+pub fn hash(secret: &SecretString) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(secret.expose_secret()))
 }
 
@@ -112,7 +113,12 @@ async fn renew_if_due(
     {
         return Ok(Some(grant));
     }
-    match app.identity.renew(session.user, &open(app, session.id, &grant)?).await {
+    let Ok(opened) = open(app, session.id, &grant) else {
+        // Its key is gone: nobody can tell any more whether the provider still stands by it.
+        store::sessions::end_one(db, session.user, session.id).await?;
+        return Err(ErrorCode::SignedOut.into());
+    };
+    match app.identity.renew(session.user, &opened).await {
         Ok(Renewal::Renewed(renewed)) => {
             let renewed = renewed.map(|renewed| seal(app, session.id, &renewed));
             store::sessions::set_grant(db, session.id, renewed.clone()).await?;
@@ -238,7 +244,8 @@ async fn end_and_note(app: &App, event: SecurityEvent, keep: Option<Uuid>) -> Re
     Ok(())
 }
 
-/// Ends every session that began until then, but `keep`, with what they hold at the identity provider.
+/// Ends every session that began until then, but `keep`, with what they hold at the identity provider; and
+/// every sign-in that waits for its second step.
 ///
 /// # Errors
 /// `unavailable`.
@@ -249,6 +256,7 @@ pub(super) async fn end_all_of(
     until: Timestamp,
     keep: Option<Uuid>,
 ) -> Result<(), Failure> {
+    store::pending_sign_ins::end_all(db, user).await?;
     let ended = store::sessions::end_all(db, user, until, keep).await?;
     revoke_grants_of(app, db, ended).await
 }

@@ -76,7 +76,7 @@ impl Limit {
     /// After how many failures in a row it is over until a success (NIST SP 800-63B-4, 3.2.2).
     const fn most(self) -> Option<i32> {
         match self {
-            Self::Person => Some(100),
+            Self::Person | Self::Device => Some(100),
             _ => None,
         }
     }
@@ -84,8 +84,8 @@ impl Limit {
     /// After this long without a failure, all is forgotten. Sooner where many people may share a network.
     const fn forget_after(self) -> Duration {
         match self {
-            Self::Person => Duration::from_hours(24 * 400),
-            Self::Account | Self::Device => Duration::from_hours(24),
+            Self::Person | Self::Device => Duration::from_hours(24 * 400),
+            Self::Account => Duration::from_hours(24),
             Self::CodesToAddress | Self::Codes | Self::Invites | Self::InvitesToAddress => {
                 Duration::from_hours(1)
             }
@@ -134,12 +134,12 @@ impl Counter {
         if store::throttles::count(db, &self.key, bounds, now, forget_before).await? {
             return Ok(());
         }
+        metrics::counter!("throttled_total", "limit" => self.limit.name()).increment(1);
         let wait = store::throttles::blocked_until(db, &self.key).await?.since(now);
         if wait > LONGEST_WAIT {
             return Err(ErrorCode::Locked.into());
         }
         let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).max(1);
-        metrics::counter!("throttled_total", "limit" => self.limit.name()).increment(1);
         Err(AppError::too_many_tries(seconds).into())
     }
 
@@ -183,6 +183,7 @@ impl Counter {
 pub struct Guesses {
     network: Counter,
     account: Vec<Counter>,
+    device: Option<DeviceId>,
     /// Cleared by a success on whatever device: what it counts is failures in a row.
     person: Counter,
 }
@@ -196,16 +197,22 @@ impl Guesses {
             Some(device) => vec![Counter::anywhere(app, Limit::Device, &device.to_string())],
             None => vec![Counter::new(app, Limit::Account, address, email), person.clone()],
         };
-        Self { network: Counter::new(app, Limit::Network, address, ""), account, person }
+        Self { network: Counter::new(app, Limit::Network, address, ""), account, device, person }
     }
 
-    /// Counts a try.
+    /// Counts a try. A device that was wrong too often is forgotten: from then on it is one among strangers.
     ///
     /// # Errors
     /// `too_many_tries`, `locked`.
     pub async fn count(&self, app: &App) -> Result<(), Failure> {
         let counters: Vec<_> = std::iter::once(&self.network).chain(&self.account).collect();
-        count(app, &counters).await
+        let counted = count(app, &counters).await;
+        if let (Err(failure), Some(device)) = (&counted, self.device)
+            && failure.error().code == ErrorCode::Locked
+        {
+            store::devices::delete(app.database.connection(), device).await?;
+        }
+        counted
     }
 
     /// Takes the try back: nothing was wrong, or nothing was tried.

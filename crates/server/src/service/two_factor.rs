@@ -210,7 +210,8 @@ fn drawing(qr: &QrCode) -> QrDrawing {
     let size = qr.width();
     let colors = qr.to_colors();
     let dark = colors.iter().enumerate().filter(|(_, color)| **color == Color::Dark);
-    let path = dark.map(|(index, _)| format!("M{} {}h1v1h-1z", index % size, index / size)).collect();
+    let square = |(index, _)| format!("M{} {}h1v1h-1z", index % size, index / size);
+    let path = dark.map(square).collect::<Vec<_>>().concat();
     QrDrawing { size: u32::try_from(size).unwrap_or(0), path }
 }
 

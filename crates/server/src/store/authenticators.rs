@@ -78,14 +78,14 @@ pub async fn confirm(db: &impl Connection, user: UserId, step: i64) -> StoreResu
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn use_step(db: &impl Connection, user: UserId, step: i64) -> StoreResult<bool> {
-    let used = authenticators::Entity::update_many()
+    let noted = authenticators::Entity::update_many()
         .col_expr(authenticators::Column::LastStep, Expr::value(step))
         .filter(authenticators::Column::UserId.eq(user.0))
         .filter(authenticators::Column::Pending.eq(false))
         .filter(authenticators::Column::LastStep.lt(step))
         .exec(db)
         .await?;
-    Ok(used.rows_affected == 1)
+    Ok(noted.rows_affected == 1)
 }
 
 /// Removes both.

@@ -105,19 +105,33 @@ pub async fn trusted(db: &impl Connection, user: UserId, now: Timestamp) -> Stor
     Ok(rows.into_iter().map(stored).collect())
 }
 
-/// Ends the trust in one of a person's devices. Answers whether it was trusted.
+/// Ends the trust in one of a person's devices. Answers it, if it was trusted.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn distrust(db: &impl Connection, user: UserId, id: DeviceId, now: Timestamp) -> StoreResult<bool> {
+pub async fn distrust(
+    db: &impl Connection,
+    user: UserId,
+    id: DeviceId,
+    now: Timestamp,
+) -> StoreResult<Option<KnownDevice>> {
     let ended = devices::Entity::update_many()
         .col_expr(devices::Column::TrustedUntil, Expr::value(0))
         .filter(devices::Column::Id.eq(id.0))
         .filter(devices::Column::UserId.eq(user.0))
         .filter(devices::Column::TrustedUntil.gt(now.0))
-        .exec(db)
+        .exec_with_returning(db)
         .await?;
-    Ok(ended.rows_affected == 1)
+    Ok(ended.into_iter().next().map(stored))
+}
+
+/// Forgets a device.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn delete(db: &impl Connection, id: DeviceId) -> StoreResult<()> {
+    devices::Entity::delete_by_id(id.0).exec(db).await?;
+    Ok(())
 }
 
 /// Ends the trust in all of a person's devices. Answers how many were trusted.

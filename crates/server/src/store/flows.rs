@@ -172,6 +172,31 @@ pub async fn end(db: &impl Connection, id: FlowId) -> StoreResult<bool> {
     Ok(flows::Entity::delete_by_id(id.0).exec(db).await?.rows_affected == 1)
 }
 
+/// Ends a flow, if it still is this person's.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn end_if_of(db: &impl Connection, id: FlowId, user: UserId) -> StoreResult<bool> {
+    let theirs = flows::Entity::delete_by_id(id.0).filter(flows::Column::UserId.eq(user.0));
+    Ok(theirs.exec(db).await?.rows_affected == 1)
+}
+
+/// Has sign-ups that belong to `from` belong to `to`, and forgets their passwords. They go on counting as codes
+/// that were issued.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn disown(db: &impl Connection, from: UserId, to: UserId) -> StoreResult<()> {
+    flows::Entity::update_many()
+        .col_expr(flows::Column::UserId, Expr::value(to.0))
+        .col_expr(flows::Column::PasswordHash, Expr::value(None::<String>))
+        .filter(flows::Column::UserId.eq(from.0))
+        .filter(flows::Column::Purpose.eq(Purpose::SignUp.name()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Ends every flow of an address for a purpose.
 ///
 /// # Errors

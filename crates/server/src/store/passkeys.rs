@@ -139,6 +139,15 @@ pub async fn delete(db: &impl Connection, id: PasskeyId) -> StoreResult<()> {
     Ok(())
 }
 
+/// Removes all of a person's.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn delete_all(db: &impl Connection, user: UserId) -> StoreResult<()> {
+    passkeys::Entity::delete_many().filter(passkeys::Column::UserId.eq(user.0)).exec(db).await?;
+    Ok(())
+}
+
 fn stored(row: passkeys::Model) -> StoredPasskey {
     let shown = Passkey {
         id: PasskeyId(row.id),

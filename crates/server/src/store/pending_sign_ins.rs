@@ -127,6 +127,16 @@ pub async fn end(db: &impl Connection, secret_hash: &str) -> StoreResult<bool> {
     Ok(ended.rows_affected == 1)
 }
 
+/// Ends all of a person's: what their password proved is not true any more.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn end_all(db: &impl Connection, user: UserId) -> StoreResult<()> {
+    let theirs = pending_sign_ins::Column::UserId.eq(user.0);
+    pending_sign_ins::Entity::delete_many().filter(theirs).exec(db).await?;
+    Ok(())
+}
+
 /// Removes those that can't be gone on with. Answers how many.
 ///
 /// # Errors

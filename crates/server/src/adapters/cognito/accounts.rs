@@ -18,7 +18,7 @@ impl Cognito {
     async fn make_room(&self, user: UserId, email: &Email) -> Result<(), Failure> {
         match self.client.find(email.as_str()).await? {
             Some(known) if known.user == user => Ok(()),
-            Some(known) if known.unconfirmed => self.clear_unconfirmed(&known, email).await,
+            Some(known) if known.unconfirmed => self.clear_unconfirmed(&known).await,
             Some(_) => Err(AppError::field(Field::Email, Problem::EmailTaken).into()),
             None => Ok(()),
         }
@@ -31,7 +31,7 @@ impl Cognito {
     ) -> Result<Identity, Failure> {
         self.refuse_guessable(password, email.as_str())?;
         if let Some(known) = self.client.find(email.as_str()).await?.filter(|known| known.unconfirmed) {
-            self.clear_unconfirmed(&known, email).await?;
+            self.clear_unconfirmed(&known).await?;
         }
         let user = self.client.create(email.as_str()).await?;
         if let Err(refusal) = self.client.set_password(user, password).await {

@@ -37,9 +37,12 @@ struct FollowUp<'a> {
 
 impl Cognito {
     pub(super) async fn begin_reset(&self, email: &Email, locale: Locale) -> Result<FlowId, Failure> {
-        let flow = self.new_flow(Purpose::Reset, email, None, None, 1);
+        let may_mail = self.may_mail(email.as_str(), Purpose::Reset).await?;
+        let flow = self.new_flow(Purpose::Reset, email, None, None, i32::from(may_mail));
         store::flows::insert(self.ours.database.connection(), &flow).await?;
-        unless_refused(self.client.forgot_password(email.as_str(), locale).await)?;
+        if may_mail {
+            unless_refused(self.client.forgot_password(email.as_str(), locale).await)?;
+        }
         Ok(flow.id)
     }
 

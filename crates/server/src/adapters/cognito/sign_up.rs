@@ -27,8 +27,8 @@ use crate::{
 
 /// How long a flow can be taken up again. Cognito's codes for a sign-up count as long.
 pub(super) const FLOW_VALIDITY: Duration = Duration::from_hours(24);
-/// Sign-ups for one address in an hour that have a code mailed, whoever asks: each makes a new account, so
-/// Cognito's own limit for an account never comes.
+/// Codes for one address in an hour, for one purpose, whoever asks, as with the embedded provider. Each sign-up
+/// makes a new account, so Cognito's own limit for an account would never come.
 const CODES_AN_HOUR: i64 = 20;
 /// Codes that one flow can have in its life.
 const CODES_A_FLOW: i32 = 5;
@@ -52,7 +52,7 @@ impl Cognito {
     ) -> Result<FlowId, Failure> {
         self.refuse_guessable(password, email.as_str())?;
         let hash = self.ours.hasher.hash(password).await?;
-        let begun = if self.may_mail(email).await? {
+        let begun = if self.may_mail(email.as_str(), Purpose::SignUp).await? {
             self.make_account(email, password, locale).await?
         } else {
             Begun::Spent
@@ -98,10 +98,10 @@ impl Cognito {
         }
     }
 
-    async fn may_mail(&self, email: &Email) -> Result<bool, Failure> {
+    pub(super) async fn may_mail(&self, email: &str, purpose: Purpose) -> Result<bool, Failure> {
         let hour_ago = self.ours.clock.now() - Duration::from_hours(1);
         let db = self.ours.database.connection();
-        let issued = store::flows::codes_since(db, email.as_str(), Purpose::SignUp, hour_ago).await?;
+        let issued = store::flows::codes_since(db, email, purpose, hour_ago).await?;
         Ok(issued < CODES_AN_HOUR)
     }
 
@@ -117,7 +117,7 @@ impl Cognito {
             let known = self.client.find(email.as_str()).await?;
             let confirmed = known.as_ref().is_some_and(|known| !known.unconfirmed);
             if let Some(unconfirmed) = known.filter(|known| known.unconfirmed) {
-                self.clear_unconfirmed(&unconfirmed, email).await?;
+                self.clear_unconfirmed(&unconfirmed).await?;
             }
             match self.client.sign_up(email.as_str(), password, locale).await {
                 Ok(user) => return Ok(Begun::Account(user)),
@@ -129,13 +129,13 @@ impl Cognito {
         Err(ErrorCode::Busy.into())
     }
 
-    /// Removes an account that was never confirmed, with the sign-ups that wait for its code.
+    /// Removes an account that was never confirmed, and has the sign-up that waits for its code be nobody's.
     ///
-    /// The flows go first: who confirms the account at this moment finds their flow gone, and is told to begin
-    /// anew instead of having an account that goes away again.
-    pub(super) async fn clear_unconfirmed(&self, known: &Known, email: &Email) -> Result<(), Failure> {
+    /// The sign-up goes first: who confirms the account at this moment finds that theirs counts no more, and is
+    /// told to begin anew instead of having an account that goes away again.
+    pub(super) async fn clear_unconfirmed(&self, known: &Known) -> Result<(), Failure> {
         let db = self.ours.database.connection();
-        store::flows::end_all(db, email.as_str(), Purpose::SignUp).await?;
+        store::flows::disown(db, known.user, UserId(self.ours.entropy.uuid())).await?;
         let still = self.client.find(&known.user.to_string()).await?;
         if still.is_some_and(|still| still.unconfirmed) {
             self.delete_account(known.user).await?;
@@ -148,7 +148,7 @@ impl Cognito {
         let user = flow.user.ok_or(ErrorCode::DeadCode)?;
         self.client.confirm_sign_up(user, code).await.map_err(not_confirmed)?;
         let db = self.ours.database.connection();
-        if !store::flows::end(db, id).await? {
+        if !store::flows::end_if_of(db, id, user).await? {
             // A newer sign-up is about to remove the account.
             return Err(ErrorCode::DeadCode.into());
         }
@@ -161,7 +161,7 @@ impl Cognito {
         let Some(flow) = store::flows::find(db, id).await?.filter(|flow| self.is_live(flow)) else {
             return Ok(());
         };
-        if flow.issue >= CODES_A_FLOW {
+        if flow.issue >= CODES_A_FLOW || !self.may_mail(&flow.email, flow.purpose).await? {
             return Ok(());
         }
         store::flows::reissue(db, id, 0, flow.code_expires_at).await?;

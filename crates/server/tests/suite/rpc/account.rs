@@ -22,6 +22,7 @@ async fn everybody_may_know_the_brand_and_the_rules() {
     assert_json_snapshot!(app.get("/rpc/v1/instance").await.json(), @r#"
     {
       "brand": "RequestRocket",
+      "passkeys": false,
       "passwordPolicy": "guide",
       "supportEmail": null
     }

@@ -69,7 +69,7 @@ async fn first_step(app: &TestApp, email: &str) -> String {
 }
 
 async fn passkeys(app: &TestApp, cookie: &str) -> Value {
-    app.get_as(cookie, "/rpc/v1/security").await.done()["passkeys"].clone()
+    app.get_as(cookie, "/rpc/v1/security/summary").await.done()["passkeys"].clone()
 }
 
 /// What the log says, the latest first.
@@ -566,4 +566,16 @@ async fn it_ends_with_its_account() {
     let person = people::find(&app.app, EMAIL).await.expect("an answer").expect("a person");
     people::delete(&app.app, person.id).await.expect("a deletion");
     assert_refused(&sign_in(&app, "", &mut device).await, "its account is gone");
+}
+
+#[tokio::test]
+async fn the_link_in_a_mail_takes_them_away() {
+    let app = app().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let mut device = add(&app, &cookie).await;
+    app.work().await;
+    let text = app.mails.to(EMAIL)[0].text.clone();
+    let link = text.split("link=").nth(1).expect("a link").split_whitespace().next().expect("a link");
+    app.post("/rpc/v1/auth/secure-account", json!({ "link": link })).await.done();
+    assert_refused(&sign_in(&app, "", &mut device).await, "it is gone");
 }

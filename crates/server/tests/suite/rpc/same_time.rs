@@ -12,6 +12,7 @@ const SAMPLES: usize = 150;
 /// Smirnov: the square root of -ln(alpha / 2) / 2, times that of 2 / n).
 const FURTHEST: f64 = 0.311;
 
+#[expect(clippy::disallowed_methods, reason = "what a stranger's clock would show")]
 async fn time(app: &TestApp, n: usize, email: &str) -> Duration {
     let body = json!({ "email": email, "password": "Wrong-Engine-1!" });
     // From a network of its own, so that no throttle has a say.

@@ -127,3 +127,13 @@ async fn the_link_in_a_mail_ends_all_sessions_and_begins_a_reset() {
     let old = app.post("/rpc/v1/auth/secure-account", json!({ "link": link })).await;
     assert_eq!(old.code(), "dead_link");
 }
+
+#[tokio::test]
+async fn an_account_that_is_deleted_is_out_everywhere() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let me = app.get_as(&cookie, "/rpc/v1/me").await.done();
+    let user = serde_json::from_value(me["id"].clone()).expect("an id");
+    server::service::people::delete(&app.app, user).await.expect("it is gone");
+    assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
+}

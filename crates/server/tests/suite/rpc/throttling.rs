@@ -182,4 +182,12 @@ async fn strangers_do_not_slow_down_a_device_that_is_known() {
     }
     let blocked = sign_in(PASSWORD, &device, "192.0.2.11").await;
     assert_eq!(blocked.code(), "too_many_tries", "a stolen device guesses no better, from wherever");
+    for _ in 0..95 {
+        app.wait(3601);
+        assert_eq!(sign_in("Wrong-1!", &device, "192.0.2.11").await.code(), "wrong_credentials");
+    }
+    app.wait(3601);
+    assert_eq!(sign_in(PASSWORD, &device, "192.0.2.11").await.code(), "locked", "a hundred in a row");
+    // From then on it is a stranger, with a stranger's counters.
+    sign_in(PASSWORD, &device, "192.0.2.11").await.done();
 }

@@ -11,7 +11,7 @@ const REMOVE: &str = "/rpc/v1/two-factor/authenticator/remove";
 const NEW_CODES: &str = "/rpc/v1/two-factor/backup-codes";
 
 async fn summary(app: &TestApp, cookie: &str) -> Value {
-    app.get_as(cookie, "/rpc/v1/security").await.done()
+    app.get_as(cookie, "/rpc/v1/security/summary").await.done()
 }
 
 async fn backup_code(app: &TestApp, pending: &str, code: &str) -> Answer {
@@ -164,10 +164,22 @@ async fn a_new_password_ends_half_a_sign_in() {
     let body = json!({ "current": PASSWORD, "password": "Difference-Engine-1822?" });
     app.post_as(&enrolled.cookie, "/rpc/v1/security/password", body).await.done();
     app.wait(30);
-    let answer = app.second_step(&pending, &app.totp_in(&enrolled.secret, 0)).await;
-    if let Some(session) = answer.cookie() {
-        assert_eq!(app.get_as(&session, "/rpc/v1/me").await.code(), "signed_out");
-    }
+    let late = app.second_step(&pending, &app.totp_in(&enrolled.secret, 0)).await;
+    assert_eq!(late.code(), "signed_out");
+}
+
+#[tokio::test]
+async fn half_a_sign_in_brings_no_old_address_back() {
+    let app = TestApp::new().await;
+    let enrolled = app.enrolled(EMAIL).await;
+    let pending = app.first_step(EMAIL, PASSWORD, "").await;
+    let new = "lovelace@example.org";
+    let begun = app.post_as(&enrolled.cookie, "/rpc/v1/security/email/begin", json!({ "email": new })).await;
+    let code = json!({ "flow": begun.done(), "code": app.code(new).await });
+    app.post_as(&enrolled.cookie, "/rpc/v1/security/email/confirm", code).await.done();
+    let late = app.second_step(&pending, &app.totp_in(&enrolled.secret, 0)).await;
+    assert_eq!(late.code(), "signed_out");
+    assert_eq!(app.get_as(&enrolled.cookie, "/rpc/v1/me").await.done()["email"], new);
 }
 
 #[tokio::test]
@@ -372,12 +384,12 @@ async fn the_form_without_scripts_leads_through_both_steps() {
     assert_eq!(answer.header("location"), "/two-factor?next=%2Fsettings%2Fkeys");
     let pending = answer.cookie().expect("a cookie");
     let wrong = form("/forms/two-factor", "code=000000&next=%2Fsettings%2Fkeys".into(), &pending).await;
-    assert_eq!(wrong.header("location"), "/two-factor?problem=wrong_code&next=%2Fsettings%2Fkeys");
+    assert_eq!(wrong.header("location"), "/two-factor?problem=code_wrong&next=%2Fsettings%2Fkeys");
     let code = app.totp_in(&enrolled.secret, 0);
     let right = form("/forms/two-factor", format!("code={code}&next=%2Fsettings%2Fkeys"), &pending).await;
     assert_eq!(right.header("location"), "/settings/keys");
     let stranger = form("/forms/two-factor", format!("code={code}"), "").await;
-    assert!(stranger.header("location").starts_with("/login?problem=signed_out"));
+    assert!(stranger.header("location").starts_with("/login?notice=too_late"));
 }
 
 #[tokio::test]
@@ -390,4 +402,44 @@ async fn the_database_tells_no_code_and_no_secret() {
     }
     let summary = summary(&app, &enrolled.cookie).await.to_string();
     assert!(!summary.contains(&enrolled.secret));
+}
+
+#[tokio::test]
+async fn a_reset_is_no_way_around_the_second_step() {
+    let app = TestApp::new().await;
+    let enrolled = app.enrolled(EMAIL).await;
+    let (_, device) = trust(&app, &enrolled).await;
+    let flow = app.post("/rpc/v1/auth/forgot", json!({ "email": EMAIL })).await.done();
+    let new = "Difference-Engine-1822?";
+    let reset = json!({ "flow": flow, "code": app.code(EMAIL).await, "password": new });
+    app.post("/rpc/v1/auth/reset", reset).await.done();
+    app.wait(1);
+    let pending = app.first_step(EMAIL, new, &device).await;
+    app.second_step(&pending, &app.totp_in(&enrolled.secret, 30)).await.done();
+}
+
+#[tokio::test]
+async fn what_happens_to_the_second_factor_is_told_by_mail() {
+    let app = TestApp::new().await;
+    let enrolled = app.enrolled(EMAIL).await;
+    let begun = app.post_as(&enrolled.cookie, BEGIN, json!({})).await.done();
+    let code = app.totp_in(begun["secret"].as_str().expect("a secret"), 0);
+    app.post_as(&enrolled.cookie, CONFIRM, json!({ "code": code })).await.done();
+    app.post_as(&enrolled.cookie, NEW_CODES, json!({})).await.done();
+    app.post_as(&enrolled.cookie, REMOVE, json!({})).await.done();
+    app.token(&enrolled.cookie, &["full"]).await;
+    app.work().await;
+    let mut subjects: Vec<_> = app.mails.to(EMAIL).into_iter().map(|mail| mail.subject).collect();
+    subjects.sort();
+    assert_eq!(
+        subjects,
+        [
+            "RequestRocket: New backup codes were made",
+            "RequestRocket: The authenticator app of your account was replaced",
+            "RequestRocket: The user token For full was created",
+            "RequestRocket: Two-factor authentication was turned off",
+            "RequestRocket: Two-factor authentication was turned on",
+        ]
+    );
+    assert!(app.mails.to(EMAIL).iter().all(|mail| mail.text.contains("/not-me?link=")));
 }

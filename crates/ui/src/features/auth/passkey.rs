@@ -12,6 +12,7 @@ use crate::{
     components::{Icon, Shape},
     features::submission::{SubmissionBanner, use_submission},
     platform,
+    state::use_instance,
 };
 
 /// The button, below its children. Until the page has come to life nobody knows whether there are passkeys:
@@ -28,7 +29,7 @@ pub fn PasskeyButton(
 ) -> Element {
     let submission = use_submission("");
     let supported = platform::use_passkeys();
-    if supported() == Some(false) {
+    if !use_instance().passkeys || supported() == Some(false) {
         return VNode::empty();
     }
     rsx! {
@@ -56,7 +57,9 @@ pub fn PasskeyButton(
 async fn ask(trust: bool, onoutcome: EventHandler<Option<SignedIn>>) -> Result<(), AppError> {
     let request = begin_passkey_sign_in().await.map_err(|RpcError(error)| error)?;
     if let Some(answer) = platform::get_passkey(&request.options).await? {
-        onoutcome.call(carry(finish_passkey_sign_in(request.ceremony, answer, trust)).await?);
+        // On the heap: on the server it is the whole sign-in.
+        let signing_in = Box::pin(finish_passkey_sign_in(request.ceremony, answer, trust));
+        onoutcome.call(carry(signing_in).await?);
     }
     Ok(())
 }
