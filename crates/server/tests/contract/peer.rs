@@ -23,14 +23,20 @@ fn url(name: &str) -> String {
 
 /// The six digits in the newest mail to an address.
 pub async fn newest_code(email: &str) -> String {
+    let mails = mails_to(email).await;
+    let newest = mails.last().expect("a mail");
+    let text = newest["BodyText"].as_str().unwrap_or_default();
+    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6);
+    digits.unwrap_or_else(|| panic!("a code in {newest}")).to_owned()
+}
+
+/// All mails to an address, the oldest first.
+pub async fn mails_to(email: &str) -> Vec<Value> {
     let all = get(&format!("{}/_ministack/ses/messages", cognito_url())).await;
     // A list for each account at Amazon.
     let accounts = all["messages"].as_object().expect("mails").values();
-    let mails: Vec<&Value> = accounts.filter_map(Value::as_array).flatten().collect();
-    let to_them = mails.iter().rev().find(|mail| mail["To"][0] == email).expect("a mail");
-    let text = to_them["BodyText"].as_str().unwrap_or_default();
-    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6);
-    digits.unwrap_or_else(|| panic!("a code in {to_them}")).to_owned()
+    let mails = accounts.filter_map(Value::as_array).flatten();
+    mails.filter(|mail| mail["To"][0] == email).cloned().collect()
 }
 
 /// A fault that meets the calls of one test.
