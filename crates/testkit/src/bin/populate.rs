@@ -81,7 +81,7 @@ async fn add_person(db: &impl store::Connection, number: u32, files: &mut Files)
     store::credentials::insert(db, &Credentials { user: id, email, password_hash }, now).await?;
     let secret = entropy.uuid().simple().to_string();
     writeln!(files.sessions, "{secret}")?;
-    store::sessions::insert(db, session(entropy.uuid(), id, secret.into(), now)).await?;
+    store::sessions::insert(db, session(entropy.uuid(), id, &secret.into(), now)).await?;
     for each in 1..=FIRST_TOKENS {
         let value = keys::generate(entropy, Kind::UserToken);
         let token = token(TokenId(entropy.uuid()), id, format!("User Token {each}"), now);
@@ -92,10 +92,10 @@ async fn add_person(db: &impl store::Connection, number: u32, files: &mut Files)
     Ok(())
 }
 
-fn session(id: Uuid, user: UserId, secret: SecretString, now: Timestamp) -> Session {
+fn session(id: Uuid, user: UserId, secret: &SecretString, now: Timestamp) -> Session {
     Session {
         id,
-        secret_hash: sessions::hash(&secret),
+        secret_hash: sessions::hash(secret),
         user,
         via: "web",
         address: "192.0.2.1".to_owned(),
