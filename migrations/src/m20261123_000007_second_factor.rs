@@ -68,6 +68,15 @@ enum Authenticators {
     CreatedAt,
 }
 
+/// Codes of authenticator apps that Cognito took, until their time is over: each counts once, also where the
+/// provider would take it again.
+#[derive(DeriveIden)]
+enum UsedCodes {
+    Table,
+    Hash,
+    ExpiresAt,
+}
+
 #[derive(DeriveIden)]
 enum BackupCodes {
     Table,
@@ -140,6 +149,7 @@ impl MigrationTrait for Migration {
         for table in [
             pending_sign_ins(),
             authenticators(),
+            used_codes(),
             backup_codes(),
             devices(),
             passkeys(),
@@ -150,6 +160,7 @@ impl MigrationTrait for Migration {
         }
         for index in [
             index("pending_sign_ins_expires_at_idx", PendingSignIns::Table, PendingSignIns::ExpiresAt),
+            index("used_codes_expires_at_idx", UsedCodes::Table, UsedCodes::ExpiresAt),
             index("backup_codes_user_id_idx", BackupCodes::Table, BackupCodes::UserId),
             index("devices_last_used_at_idx", Devices::Table, Devices::LastUsedAt),
             index("passkeys_user_id_idx", Passkeys::Table, Passkeys::UserId),
@@ -173,6 +184,7 @@ impl MigrationTrait for Migration {
             Table::drop().table(Passkeys::Table).to_owned(),
             Table::drop().table(Devices::Table).to_owned(),
             Table::drop().table(BackupCodes::Table).to_owned(),
+            Table::drop().table(UsedCodes::Table).to_owned(),
             Table::drop().table(Authenticators::Table).to_owned(),
             Table::drop().table(PendingSignIns::Table).to_owned(),
         ] {
@@ -219,6 +231,14 @@ fn authenticators() -> TableCreateStatement {
                 .to(Credentials::Table, Credentials::UserId)
                 .on_delete(ForeignKeyAction::Cascade),
         )
+        .to_owned()
+}
+
+fn used_codes() -> TableCreateStatement {
+    Table::create()
+        .table(UsedCodes::Table)
+        .col(string_len(UsedCodes::Hash, 64).primary_key())
+        .col(big_integer(UsedCodes::ExpiresAt))
         .to_owned()
 }
 

@@ -44,6 +44,7 @@ pub async fn run(app: &App) {
     report("flows", store::flows::purge(db, now - FLOW_VALIDITY).await);
     report("pending_sign_ins", store::pending_sign_ins::purge(db, now).await);
     report("passkey_ceremonies", store::passkey_ceremonies::purge(db, now).await);
+    report("used_codes", store::used_codes::purge(db, now).await);
     report("devices", store::devices::purge(db, now - devices::KEPT_FOR).await);
     report("email_changes", store::email_changes::purge(db, now - UNDO_FOR).await);
     let kept = now - app.config.activity.kept_for();

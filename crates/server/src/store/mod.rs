@@ -27,6 +27,7 @@ pub mod sessions;
 pub mod throttles;
 pub mod token_uses;
 pub mod tokens;
+pub mod used_codes;
 
 use std::time::Duration;
 

@@ -239,6 +239,11 @@ pub async fn an_authenticator_counts_once_a_code_of_it_was_seen(world: World) {
     let proof = provider.answer_challenge(&challenge, &shown).await.expect("a proof");
     assert_eq!(proof.identity, person);
     assert_eq!(proof.grant.is_some(), world.is_cognito());
+    let PasswordOutcome::SecondStep(challenge) = world.try_password(&person.email, PASSWORD).await else {
+        panic!("a second step");
+    };
+    let again = provider.answer_challenge(&challenge, &shown).await;
+    assert_eq!(refused(again).code, ErrorCode::WrongCode, "a code counts once");
     for _ in 0..2 {
         provider.remove_authenticator(person.user).await.expect("one step again");
     }

@@ -1,15 +1,22 @@
 //! Authenticator apps. Cognito makes their secrets, keeps them, and checks their codes. Setting one up takes a
 //! grant: what a sign-in with Cognito's own second step, or without any, gave.
 
+use std::time::Duration;
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{ErrorCode, UserId, identity::Code};
 use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
 
 use super::{
     Cognito,
     errors::{Reason, Refusal},
     sign_in::Secret,
 };
-use crate::{ports::identity::Grant, service::Failure};
+use crate::{ports::identity::Grant, service::Failure, store};
+
+/// As long as Cognito could take a code again: some steps of 30 seconds to either side.
+const CODE_LIFE: Duration = Duration::from_mins(5);
 
 impl Cognito {
     pub(super) async fn uses_authenticator(&self, user: UserId) -> Result<bool, Failure> {
@@ -42,8 +49,18 @@ impl Cognito {
             }
             Err(refusal) => return Err(self.not_allowed(user, refusal).await),
         }
+        self.take_code(user, code).await?;
         // In Cognito a verified secret is not asked for until somebody says so.
         Ok(self.client.enable_authenticator(&access).await?)
+    }
+
+    /// Takes note of a code that Cognito took. Answers whether it was unused: RFC 6238, 5.2 wants each to count
+    /// once, and Cognito does not promise it.
+    pub(super) async fn take_code(&self, user: UserId, code: &Code) -> Result<bool, Failure> {
+        let digest = Sha256::new().chain_update(user.0.as_bytes()).chain_update(code.expose()).finalize();
+        let hash = BASE64_URL_SAFE_NO_PAD.encode(digest);
+        let expires_at = self.ours.clock.now() + CODE_LIFE;
+        Ok(store::used_codes::take(self.ours.database.connection(), hash, expires_at).await?)
     }
 
     pub(super) async fn disable_authenticator(&self, user: UserId) -> Result<(), Failure> {

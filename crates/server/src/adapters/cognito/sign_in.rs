@@ -84,10 +84,17 @@ impl Cognito {
         code: &Code,
     ) -> Result<Proof, Failure> {
         let answer = (ChallengeNameType::SoftwareTokenMfa, "SOFTWARE_TOKEN_MFA_CODE", code.expose());
-        match self.answer(challenge, answer).await? {
-            PasswordOutcome::Right(proof) => Ok(proof),
-            other => Err(unexpected(&format!("{other:?} after a code"))),
+        let proof = match self.answer(challenge, answer).await? {
+            PasswordOutcome::Right(proof) => proof,
+            other => return Err(unexpected(&format!("{other:?} after a code"))),
+        };
+        if self.take_code(challenge.identity.user, code).await? {
+            return Ok(proof);
         }
+        if let Some(grant) = &proof.grant {
+            self.end_grant(grant).await?;
+        }
+        Err(ErrorCode::WrongCode.into())
     }
 
     pub(super) async fn answer_with_password(

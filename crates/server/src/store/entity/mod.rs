@@ -22,5 +22,6 @@ pub mod sessions;
 pub mod throttles;
 pub mod token_last_uses;
 pub mod token_uses;
+pub mod used_codes;
 pub mod user_tokens;
 pub mod users;
