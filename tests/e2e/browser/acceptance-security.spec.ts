@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import fs from 'node:fs/promises';
 import { OTHER_PASSWORD, freshEmail } from '../fixtures/account';
-import { logInByHand, open, submitLogin, tab } from '../fixtures/app';
+import { logInByHand, open, setNewPassword, submitLogin, tab } from '../fixtures/app';
 import { dialog, press } from '../fixtures/keys';
 import { card, openSecurity, toast } from '../fixtures/security';
 import { expect, test } from '../fixtures/test';
@@ -19,15 +19,6 @@ const inside = (page: Page) => expect(card(page, 'Security activity')).toBeVisib
 async function expectOut(page: Page): Promise<void> {
   await tab(page, 'Keys').click();
   await expect(page).toHaveURL(/\/login\?next=/);
-}
-
-/** Sets a password with the code from the mailbox, on the page that asks for it. */
-async function setPassword(page: Page, code: string, password: string): Promise<void> {
-  await expect(page).toHaveURL(/\/reset-password\?flow=/);
-  await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.getByLabel('New password').fill(password);
-  await press(page, 'Set password');
-  await expect(page.getByText('Your password is changed')).toBeVisible();
 }
 
 test("another browser's session is ended from the list, and that browser is out", async ({
@@ -96,7 +87,7 @@ test('an address that somebody changed is taken back from the mail to the old on
   const owner = await otherPage();
   await open(owner, await mail.link(account.email, '/undo-email'));
   await press(owner, 'Undo and secure my account');
-  await setPassword(owner, await mail.code(account.email), NEW_PASSWORD);
+  await setNewPassword(owner, await mail.code(account.email), NEW_PASSWORD);
   await expectOut(page);
   await submitLogin(page, { ...account, email: stolen });
   await expect(page.getByRole('alert')).toBeVisible();
@@ -122,7 +113,7 @@ test('"It was not me" in the mail about a login puts whoever it was out', async 
   await open(page, link);
   await press(page, 'Secure my account');
   await expectOut(thief);
-  await setPassword(page, await mail.code(account.email), NEW_PASSWORD);
+  await setNewPassword(page, await mail.code(account.email), NEW_PASSWORD);
   await submitLogin(thief, account);
   await expect(thief.getByRole('alert')).toBeVisible();
   await logInByHand(page, { ...account, password: NEW_PASSWORD });

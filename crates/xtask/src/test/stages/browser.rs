@@ -9,13 +9,15 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::cognito::Cognito;
 use crate::test::report::Tally;
 use crate::{apt, cmd, dx, files, node, paths};
 
 pub fn browser() -> Result<Tally> {
     let playwright = Playwright::prepare("browser", "playwright.config.ts")?;
+    let cognito = Cognito::start()?;
     let mut command = cmd::program("playwright", std::slice::from_ref(&playwright.programs))?;
-    playwright.run(&mut command)
+    playwright.run(command.env("E2E_COGNITO_URL", cognito.url()))
 }
 
 /// The same tools, on a display of the tests' own.

@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod cognito;
 mod contract;
 mod rust;
 
