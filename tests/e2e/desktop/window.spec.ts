@@ -1,90 +1,25 @@
 // The desktop app: the same pages in a real window, with a sign-in that outlives it.
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { readProfile, signIn } from '../fixtures/api';
-import { OTHER_PASSWORD, PASSWORD, freshEmail, type Account } from '../fixtures/account';
-import { artefacts } from '../fixtures/environment';
-import { Keyring } from '../fixtures/keyring';
+import { OTHER_PASSWORD, PASSWORD, freshEmail } from '../fixtures/account';
+import {
+  LOGIN,
+  PACE,
+  PROFILE,
+  expect,
+  logIn,
+  logInAgain,
+  logOut,
+  picture,
+  signInFile,
+  test,
+  toFirstName,
+  toForm,
+} from '../fixtures/desktop';
 import { Owner } from '../fixtures/keys';
-import { expect, test as base } from '../fixtures/test';
-import { DesktopWindow, clipboard, photograph } from '../fixtures/window';
+import { clipboard } from '../fixtures/window';
 
-/** Milliseconds between two keys of somebody who types fast. */
-const PACE = 80;
-
-const LOGIN = 'Log in · RequestRocket';
-const PROFILE = 'Profile · Settings · RequestRocket';
 const KEYS = 'API Keys · Settings · RequestRocket';
-
-type Fixtures = {
-  /** The folder with the files of the person at this computer. */
-  home: string;
-  /** Opens the app, in a session without a keyring unless the environment names one. */
-  openWindow: (environment?: NodeJS.ProcessEnv) => Promise<DesktopWindow>;
-  keyring: Keyring;
-};
-
-const test = base.extend<Fixtures>({
-  home: async ({}, use) => {
-    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'settings-home-'));
-    await use(home);
-    fs.rmSync(home, { recursive: true, force: true });
-  },
-
-  openWindow: async ({ server, home }, use, testInfo) => {
-    const windows: DesktopWindow[] = [];
-    const log = testInfo.outputPath('window.log');
-    await use(async (environment) => {
-      const window = await DesktopWindow.open(server.url, home, log, environment);
-      windows.push(window);
-      return window;
-    });
-    await photograph(testInfo.outputPath('at-the-end.png'));
-    windows.forEach((window) => window.kill());
-    expect(fs.readFileSync(log, 'utf8'), 'what the window logged').not.toMatch(/panicked|\bERROR\b/);
-  },
-
-  keyring: async ({ home }, use) => {
-    const keyring = await Keyring.unlock(home);
-    await use(keyring);
-    await keyring.end();
-  },
-});
-
-async function logIn(window: DesktopWindow, { email, password }: Account): Promise<void> {
-  await window.expectTitle(LOGIN);
-  await toForm(window);
-  await window.type(email);
-  await window.press('Tab');
-  await window.type(password);
-  await window.press('Return');
-  await window.expectTitle(PROFILE);
-}
-
-/** On a page for those who are not signed in: past the brand, into the first field. */
-async function toForm(window: DesktopWindow): Promise<void> {
-  await window.press('Tab', 2);
-}
-
-/** Logs in where the address is there already. */
-async function logInAgain(window: DesktopWindow, password: string): Promise<void> {
-  await window.expectTitle(LOGIN);
-  await toForm(window);
-  await window.press('Tab');
-  await window.type(password);
-  await window.press('Return');
-  await window.expectTitle(PROFILE);
-}
-
-/** From the content, where the focus is after a change of page, past the tabs. */
-async function toFirstName(window: DesktopWindow): Promise<void> {
-  await window.press('Tab', 5);
-}
-
-const picture = (name: string): Promise<void> => photograph(path.join(artefacts, `${name}.png`));
-
-const signInFile = (home: string): string => path.join(home, 'data', 'personal-settings', 'sign-ins.json');
 
 test('log in, edit the profile, close, open again: still logged in', async ({ server, account, home, openWindow }) => {
   const elsewhere = await signIn(server, account);
@@ -124,12 +59,9 @@ test('Logout ends the session on the server and takes the sign-in away', async (
   await logIn(window, account);
   const secret = Object.values(JSON.parse(fs.readFileSync(signInFile(home), 'utf8')) as Record<string, string>)[0];
   expect((await readProfile(server, secret)).status).toBe(200);
-  // Backwards from the content: the menu's button, then inside the menu past Settings and Organisations.
+  // Backwards from the content: the menu's button.
   await window.press('shift+Tab');
-  await window.press('Return');
-  await window.press('Tab', 3);
-  await window.press('Return');
-  await window.expectTitle(LOGIN);
+  await logOut(window);
   await picture('desktop-logged-out');
   expect((await readProfile(server, secret)).status).toBe(401);
   expect(fs.readFileSync(signInFile(home), 'utf8')).not.toContain(secret);
