@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
-    ErrorCode, Timestamp, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, Timestamp, UserId,
     identity::{Email, FlowId},
     security::SecurityEventKind,
 };
@@ -18,7 +18,7 @@ use crate::{
     auth::Caller,
     jobs::{self, Message},
     secrets::Secrets,
-    store::{self, Connection},
+    store::{self, email_changes::EmailChange, security_events::SecurityEvent},
 };
 
 /// For how long a link works.
@@ -83,18 +83,16 @@ impl Alarm {
 pub async fn secure_account(app: &App, caller: &Caller, link: &str) -> Result<FlowId, Failure> {
     let alarm = Alarm::parse(app, link, |id| Alarm::NotMe(UserId(id)))?;
     let user = UserId(alarm.id());
-    let transaction = app.database.begin().await?;
-    let db = transaction.connection();
-    let person = store::people::find(db, user).await?.ok_or(ErrorCode::DeadLink)?;
-    let event = caller.acting_as(user, person.email.clone()).event(app, SecurityEventKind::AccountSecured);
-    lock_out(app, db, user).await?;
-    notices::log(app, db, event, caller.locale).await?;
-    transaction.commit().await?;
-    app.wake_worker();
-    password_reset::begin(app, caller, &person.email).await
+    let person = store::people::find(app.database.connection(), user).await?.ok_or(ErrorCode::DeadLink)?;
+    let email = Email::parse(&person.email)?;
+    password_reset::admit(app, caller, &email).await?;
+    let event = caller.acting_as(user, person.email).event(app, SecurityEventKind::AccountSecured);
+    lock_out(app, event, caller.locale).await?;
+    password_reset::begin_admitted(app, caller, &email).await
 }
 
-/// Gives an account its old address back, then does the same.
+/// Ends every session in the same way, then gives the account its old address back and begins a reset there. In
+/// this order: should the address belong to another account by now, whoever changed it is out all the same.
 ///
 /// # Errors
 /// `dead_link`, `invalid` when another account has the address now, `too_many_tries`.
@@ -104,25 +102,45 @@ pub async fn undo_email_change(app: &App, caller: &Caller, link: &str) -> Result
     let change = store::email_changes::find(db, alarm.id(), app.now() - UNDO_FOR).await?;
     let change = change.ok_or(ErrorCode::DeadLink)?;
     let old = Email::parse(&change.old_email)?;
-    app.identity.set_email(change.user, &old).await?;
-    let transaction = app.database.begin().await?;
-    let db = transaction.connection();
-    store::people::set_email(db, change.user, old.as_str()).await?;
-    store::email_changes::undo(db, &change).await?;
-    lock_out(app, db, change.user).await?;
+    password_reset::admit(app, caller, &old).await?;
     let person = caller.acting_as(change.user, change.old_email.clone());
+    lock_out(app, person.event(app, SecurityEventKind::AccountSecured), caller.locale).await?;
+    app.identity.set_email(change.user, &old).await?;
     let event = person.event(app, SecurityEventKind::EmailChangeUndone).about(&change.new_email);
-    notices::log(app, db, event, caller.locale).await?;
-    transaction.commit().await?;
-    app.wake_worker();
-    password_reset::begin(app, caller, old.as_str()).await
+    write_undone(app, &change, event, caller.locale).await?;
+    password_reset::begin_admitted(app, caller, &old).await
 }
 
-async fn lock_out(app: &App, db: &impl Connection, user: UserId) -> Result<(), Failure> {
-    let now = app.now();
+async fn write_undone(
+    app: &App,
+    change: &EmailChange,
+    event: SecurityEvent,
+    locale: Locale,
+) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    if !store::people::set_email(db, change.user, &change.old_email).await? {
+        return Err(AppError::field(Field::Email, Problem::EmailTaken).into());
+    }
+    store::email_changes::undo(db, change).await?;
+    notices::log(app, db, event, locale).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
+}
+
+/// Puts everybody out, and tells the owner.
+async fn lock_out(app: &App, event: SecurityEvent, locale: Locale) -> Result<(), Failure> {
+    let (user, now) = (event.user, event.at);
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
     sessions::end_all_of(app, db, user, now, None).await?;
     store::devices::distrust_all(db, user, now).await?;
     // Whoever was in may have added one of their own; the owner adds theirs again.
     store::passkeys::delete_all(db, user).await?;
-    jobs::enqueue(app, db, &Message::SignOutEverywhere { user }).await
+    jobs::enqueue(app, db, &Message::SignOutEverywhere { user }).await?;
+    notices::log(app, db, event, locale).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
 }

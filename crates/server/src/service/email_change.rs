@@ -115,7 +115,13 @@ pub(super) async fn record(
         at: event.at,
     };
     let event = event.about(&change.old_email);
-    notices::enqueue_email_change(app, db, &event, &change, locale).await?;
-    store::security_events::insert(db, event).await?;
-    Ok(store::email_changes::insert(db, change).await?)
+    // Who changes an address back undoes a change: whoever reads the one in between gets no link to undo that.
+    let goes_back = store::email_changes::came_from(db, &change, change.at - UNDO_FOR).await?;
+    if goes_back {
+        notices::enqueue(app, db, &event, locale).await?;
+    } else {
+        notices::enqueue_email_change(app, db, &event, &change, locale).await?;
+        store::email_changes::insert(db, change).await?;
+    }
+    Ok(store::security_events::insert(db, event).await?)
 }

@@ -14,10 +14,26 @@ use crate::{app::App, auth::Caller, jobs};
 /// `invalid`, `too_many_tries`.
 pub async fn begin(app: &App, caller: &Caller, email: &str) -> Result<FlowId, Failure> {
     let email = Email::parse(email)?;
+    admit(app, caller, &email).await?;
+    begin_admitted(app, caller, &email).await
+}
+
+/// Counts a mail with a code against who has it sent.
+///
+/// # Errors
+/// `too_many_tries`.
+pub(super) async fn admit(app: &App, caller: &Caller, email: &Email) -> Result<(), Failure> {
     let network = Counter::new(app, Limit::Codes, caller.address, "");
     let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
-    throttle::count(app, &[&network, &address]).await?;
-    let flow = app.identity.forgot_password(&email, caller.locale).await?;
+    throttle::count(app, &[&network, &address]).await
+}
+
+/// Begins a reset that is counted already.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn begin_admitted(app: &App, caller: &Caller, email: &Email) -> Result<FlowId, Failure> {
+    let flow = app.identity.forgot_password(email, caller.locale).await?;
     app.wake_worker();
     Ok(flow)
 }

@@ -1,7 +1,7 @@
 //! Changes of address, for as long as they can be undone.
 
 use domain::{Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 use super::{Connection, StoreResult, entity::email_changes};
@@ -51,6 +51,22 @@ pub async fn find(db: &impl Connection, id: Uuid, since: Timestamp) -> StoreResu
         new_email: row.new_email,
         at: Timestamp(row.at),
     }))
+}
+
+/// Whether a person's address before this change was itself the result of one since `since`, which this one
+/// takes back.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn came_from(db: &impl Connection, change: &EmailChange, since: Timestamp) -> StoreResult<bool> {
+    let before = email_changes::Entity::find()
+        .filter(email_changes::Column::UserId.eq(change.user.0))
+        .filter(email_changes::Column::At.gt(since.0))
+        .filter(email_changes::Column::OldEmail.eq(change.new_email.as_str()))
+        .limit(1)
+        .all(db)
+        .await?;
+    Ok(!before.is_empty())
 }
 
 /// Removes a change and those that followed it: they are undone with it.
