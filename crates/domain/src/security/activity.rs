@@ -109,10 +109,10 @@ pub struct ActivityFilter {
 }
 
 impl ActivityFilter {
-    /// What to look for: without white space at its ends, cut at 100 characters.
+    /// What to look for: without white space at its ends and control characters, cut at 100 characters.
     #[must_use]
     pub fn needle(&self) -> String {
-        self.search.trim().chars().take(100).collect()
+        self.search.trim().chars().filter(|c| !c.is_control()).take(100).collect()
     }
 }
 

@@ -16,6 +16,8 @@ const KEYS_VALIDITY: Duration = Duration::from_hours(24);
 /// Much longer than any process may lag behind.
 const KEY_CHANGES_KEPT: Duration = Duration::from_hours(1);
 
+/// A counter that counts nothing is kept for so long: an attempt may be under way.
+const EMPTY_FOR: Duration = Duration::from_hours(1);
 /// So many entries of the activity log are removed at a time: nobody waits for their lock.
 const EVENTS_A_ROUND: u64 = 5_000;
 
@@ -53,7 +55,7 @@ pub async fn run(app: &App) {
     report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
     report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
     report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
-    report("throttles", store::throttles::purge(db, now - FORGET_AFTER).await);
+    report("throttles", store::throttles::purge(db, now - FORGET_AFTER, now - EMPTY_FOR).await);
 }
 
 fn report(what: &'static str, outcome: store::StoreResult<u64>) {

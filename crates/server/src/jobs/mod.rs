@@ -231,7 +231,8 @@ async fn lease_and_do(app: &App, id: Uuid) -> Result<(), Failure> {
     match do_message(app, &leased).await {
         Ok(()) => {
             metrics::counter!("outbox_messages_total", "outcome" => "done").increment(1);
-            Ok(store::outbox::done(db, id).await?)
+            store::outbox::done(db, id).await?;
+            Ok(())
         }
         Err(failure) => {
             metrics::counter!("outbox_messages_total", "outcome" => "failed").increment(1);

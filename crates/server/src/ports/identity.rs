@@ -191,6 +191,12 @@ pub trait IdentityProvider: Send + Sync {
     /// `invalid` when another account has it, `unavailable`.
     async fn set_email(&self, user: UserId, email: &Email) -> Result<(), Failure>;
 
+    /// The address of an account at this moment; nothing when it is gone.
+    ///
+    /// # Errors
+    /// `unavailable`.
+    async fn email_of(&self, user: UserId) -> Result<Option<String>, Failure>;
+
     /// Whether an authenticator app is set up: then a right password leads to a second step.
     ///
     /// # Errors
@@ -228,6 +234,9 @@ pub trait IdentityProvider: Send + Sync {
 
     /// Whether our own passkeys can open an account of this provider without its password.
     fn allows_passkeys(&self) -> bool;
+
+    /// What a session holds whose second step was checked by us, so that the account is looked at now and then.
+    fn grant_without_code(&self) -> Option<Grant>;
 
     /// Asks whether the account may still be used, and for a fresh grant.
     ///

@@ -35,7 +35,8 @@ pub async fn change(
     // Wrong ones count like failed sign-ins: a session that was left open is no way around the throttle.
     let network = Counter::new(app, Limit::Network, user.address, "");
     let account = Counter::new(app, Limit::Account, user.address, email.as_str());
-    throttle::count(app, &[&network, &account]).await?;
+    let session = Counter::anywhere(app, Limit::Device, &user.session.to_string());
+    throttle::count(app, &[&network, &account, &session]).await?;
     let by = user.requester();
     let outcome = app.identity.change_password(&user.identity(), current, new, by).await;
     let db = app.database.connection();
@@ -43,6 +44,7 @@ pub async fn change(
         Ok(Some(follow_up)) => {
             network.refund(db).await?;
             account.clear(db).await?;
+            session.clear(db).await?;
             // The message is durable; running it here makes it true before the answer.
             jobs::run_one(app, follow_up).await;
             app.wake_worker();
@@ -55,6 +57,7 @@ pub async fn change(
         Err(failure) => {
             network.refund(db).await?;
             account.refund(db).await?;
+            session.refund(db).await?;
             Err(failure)
         }
     }
@@ -100,6 +103,10 @@ pub(crate) async fn follow_up(app: &App, message: Uuid, new: NewPassword) -> Res
     let NewPassword { user, at, by, kind } = new;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    // In the same transaction: it is done exactly once.
+    if !store::outbox::done(db, message).await? {
+        return Ok(());
+    }
     if let Some(person) = store::people::find(db, user).await? {
         sessions::end_all_of(app, db, user, at, by.session).await?;
         store::devices::distrust_all(db, user, at).await?;
@@ -113,7 +120,5 @@ pub(crate) async fn follow_up(app: &App, message: Uuid, new: NewPassword) -> Res
         };
         notices::log(app, db, event, by.locale).await?;
     }
-    // In the same transaction: it is done exactly once.
-    store::outbox::done(db, message).await?;
     Ok(transaction.commit().await?)
 }

@@ -1,7 +1,7 @@
 //! Making, listing and removing accounts: for administrators, and for the first sign-in.
 
 use domain::{
-    Locale, UserId,
+    ErrorCode, Locale, UserId,
     identity::{Email, Password},
     security::SecurityEventKind,
 };
@@ -13,12 +13,26 @@ use crate::{
     store::{self, Connection, people::Person, security_events::SecurityEvent},
 };
 
-/// Makes sure that a person whom the identity provider vouches for has a row of their own.
+/// Makes sure that a person whom the identity provider vouches for has a row of their own, with their address.
+/// Where the two disagree the provider is asked again: what it said when the sign-in began may be over.
 ///
 /// # Errors
-/// `unavailable`.
+/// `signed_out` when the account is gone by now, `unavailable`.
 pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity) -> Result<(), Failure> {
-    let person = Person { id: identity.user, email: identity.email.clone(), created_at: app.now() };
+    // Nobody changes the address until this is through.
+    store::people::lock(db, identity.user).await?;
+    let known = store::people::find(db, identity.user).await?;
+    if known.as_ref().is_some_and(|person| person.email == identity.email) {
+        return Ok(());
+    }
+    let email = app.identity.email_of(identity.user).await?.ok_or(ErrorCode::SignedOut)?;
+    if let Some(other) = store::people::find_by_email(db, &email).await?
+        && other.id != identity.user
+    {
+        let cause = format!("{} has the address of {}; if it is gone, remove it", other.id, identity.user);
+        return Err(Failure::caused(ErrorCode::Unavailable, cause));
+    }
+    let person = Person { id: identity.user, email, created_at: app.now() };
     let event = |kind| SecurityEvent::of_ours(app.entropy.uuid(), person.id, kind, person.created_at);
     if store::people::insert_if_new(db, &person).await? {
         store::security_events::insert(db, event(SecurityEventKind::AccountCreated)).await?;

@@ -145,7 +145,8 @@ pub async fn with_backup_code(
     let attempt = Attempt::begin(app, caller, Wants::Code).await?;
     let identity = attempt.identity();
     let outcome = two_factor::find_backup_code(app, identity.user, &code).await;
-    let verified = |id| Verified { proof: identity.into(), used: Used::BackupCode(id) };
+    let proof = Proof { identity, grant: app.identity.grant_without_code() };
+    let verified = |id| Verified { proof, used: Used::BackupCode(id) };
     attempt.conclude(app, trust, outcome.map(|found| found.map(verified))).await
 }
 
@@ -264,7 +265,14 @@ impl<'a> Attempt<'a> {
     async fn go_on(self, app: &App, outcome: PasswordOutcome) -> Result<Outcome, Failure> {
         let transaction = app.database.begin().await?;
         let db = transaction.connection();
-        store::pending_sign_ins::end(db, &self.pending.secret_hash).await?;
+        if !store::pending_sign_ins::end(db, &self.pending.secret_hash).await? {
+            return Err(ErrorCode::SignedOut.into());
+        }
+        // As with every new password: whoever was in before is out.
+        let before = self.pending.asked_at - Duration::from_millis(1);
+        super::sessions::end_all_of(app, db, self.pending.user, before, None).await?;
+        store::devices::distrust_all(db, self.pending.user, app.now()).await?;
+        self.note(app, db, SecurityEventKind::PasswordChanged).await?;
         let outcome = self.sign_in(false).go_on(app, db, outcome).await?;
         self.guesses.refund(db).await?;
         transaction.commit().await?;

@@ -82,8 +82,8 @@ pub async fn recognise(app: &App, caller: &Caller, secret: &SecretString) -> Res
     let now = app.now();
     let idle_since = now - app.config.session.idle_limit();
     let db = app.database.connection();
-    let mut session =
-        store::sessions::find_live(db, &hash(secret), now, idle_since).await?.ok_or(ErrorCode::SignedOut)?;
+    let session = store::sessions::find_live(db, &hash(secret), caller.via.name(), now, idle_since).await?;
+    let mut session = session.ok_or(ErrorCode::SignedOut)?;
     if now.since(session.last_seen_at) >= TOUCH_EVERY {
         store::sessions::touch(db, session.id, now).await?;
     }
@@ -143,7 +143,7 @@ pub(super) fn grant_of(app: &App, user: &CurrentUser) -> Result<Option<Grant>, F
     user.grant.as_ref().map(|grant| open(app, user.session, grant)).transpose()
 }
 
-/// Keeps a grant for a session that has none; one that it doesn't need is ended.
+/// Keeps a new grant for a session; the one before is ended.
 ///
 /// # Errors
 /// `unavailable`.
@@ -154,11 +154,9 @@ pub(super) async fn keep_grant(
     grant: Option<Grant>,
 ) -> Result<(), Failure> {
     let Some(grant) = grant else { return Ok(()) };
-    let sealed = seal(app, user.session, &grant);
-    if user.grant.is_none() {
-        return Ok(store::sessions::set_grant(db, user.session, Some(sealed)).await?);
-    }
-    revoke_later(app, db, [(user.session, sealed.sealed)]).await
+    store::sessions::set_grant(db, user.session, Some(seal(app, user.session, &grant))).await?;
+    let before = user.grant.iter().map(|grant| (user.session, grant.sealed.clone()));
+    revoke_later(app, db, before).await
 }
 
 /// Where the person is signed in, this session first.

@@ -1,7 +1,7 @@
 //! Signing in with a password, and out.
 
 use domain::{
-    ErrorCode, Timestamp,
+    ErrorCode, Timestamp, UserId,
     identity::{Email, FlowId, Password},
     security::SecurityEventKind,
 };
@@ -85,7 +85,15 @@ pub async fn with_password(
         }
         Ok(outcome) => {
             let sign_in = SignIn { caller, device: device.as_ref(), asked_at, trust: false };
-            let outcome = sign_in.go_on(app, db, outcome).await?;
+            let outcome = match sign_in.go_on(app, db, outcome).await {
+                Ok(outcome) => outcome,
+                Err(failure) => {
+                    // A fault of ours is no failure of theirs.
+                    drop(transaction);
+                    guesses.refund(app.database.connection()).await?;
+                    return Err(failure);
+                }
+            };
             match outcome {
                 // The second step may still be guessed at: only its success forgets the failures.
                 Outcome::SecondStep(_) | Outcome::NewPassword(_) => guesses.refund(db).await?,
@@ -131,8 +139,9 @@ impl SignIn<'_> {
     ) -> Result<Outcome, Failure> {
         Ok(match outcome {
             PasswordOutcome::Right(proof) => Outcome::Session(self.open(app, db, &proof).await?),
-            PasswordOutcome::SecondStep(challenge) if self.is_spared(app) => {
-                Outcome::Session(self.open(app, db, &challenge.identity.into()).await?)
+            PasswordOutcome::SecondStep(challenge) if self.is_spared(app, challenge.identity.user) => {
+                let proof = Proof { identity: challenge.identity, grant: app.identity.grant_without_code() };
+                Outcome::Session(self.open(app, db, &proof).await?)
             }
             PasswordOutcome::SecondStep(challenge) => {
                 Outcome::SecondStep(second_step::begin(app, db, self, challenge, Wants::Code).await?)
@@ -145,8 +154,8 @@ impl SignIn<'_> {
         })
     }
 
-    fn is_spared(&self, app: &App) -> bool {
-        self.device.is_some_and(|device| device.trusted_until > app.now())
+    fn is_spared(&self, app: &App, user: UserId) -> bool {
+        self.device.is_some_and(|device| device.user == user && device.trusted_until > app.now())
     }
 
     /// Begins a session. The one that the client came with ends (ASVS 5.0, 7.2.4).
@@ -212,6 +221,10 @@ pub(crate) struct FailedAttempt {
 pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    // In the same transaction: it is written exactly once.
+    if !store::outbox::done(db, message).await? {
+        return Ok(());
+    }
     if let Some(person) = store::people::find_by_email(db, &attempt.email).await? {
         let kind = SecurityEventKind::SignInFailed;
         let event = SecurityEvent {
@@ -221,8 +234,6 @@ pub(crate) async fn log_failure(app: &App, message: Uuid, attempt: FailedAttempt
         };
         store::security_events::insert(db, event).await?;
     }
-    // In the same transaction: it is written exactly once.
-    store::outbox::done(db, message).await?;
     Ok(transaction.commit().await?)
 }
 

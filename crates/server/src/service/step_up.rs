@@ -36,7 +36,8 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
     let email = Email::parse(&user.email)?;
     let network = Counter::new(app, Limit::Network, user.address, "");
     let account = Counter::new(app, Limit::Account, user.address, email.as_str());
-    throttle::count(app, &[&network, &account]).await?;
+    let session = Counter::anywhere(app, Limit::Device, &user.session.to_string());
+    throttle::count(app, &[&network, &account, &session]).await?;
     let outcome = app.identity.check_password(&email, password).await;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
@@ -44,6 +45,7 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
         Ok(outcome) if outcome.proves(user.id) => {
             network.refund(db).await?;
             account.clear(db).await?;
+            session.clear(db).await?;
             if let PasswordOutcome::Right(proof) = outcome {
                 sessions::keep_grant(app, db, user, proof.grant).await?;
             }
@@ -59,6 +61,7 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
             // Nothing was tried, so nothing counts.
             network.refund(db).await?;
             account.refund(db).await?;
+            session.refund(db).await?;
             Err(failure)
         }
     };

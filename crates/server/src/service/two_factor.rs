@@ -63,8 +63,10 @@ pub async fn confirm_authenticator(
     throttle::count(app, &[&tries]).await?;
     let replaces = app.identity.has_authenticator(user.id).await?;
     let grant = sessions::grant_of(app, user)?;
-    let confirmed = app.identity.confirm_authenticator(&user.identity(), grant.as_ref(), &code).await;
+    // First what can fail without anything having changed.
     let had_codes = store::backup_codes::count(app.database.connection(), user.id).await? > 0;
+    let new = if had_codes { None } else { Some(NewCodes::make(app).await?) };
+    let confirmed = app.identity.confirm_authenticator(&user.identity(), grant.as_ref(), &code).await;
     match confirmed {
         Ok(()) => tries.clear(app.database.connection()).await?,
         Err(failure) if failure.error().code == ErrorCode::WrongCode => {
@@ -75,7 +77,6 @@ pub async fn confirm_authenticator(
             return Err(failure);
         }
     }
-    let new = if had_codes { None } else { Some(NewCodes::make(app).await?) };
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let kind = if replaces {
@@ -184,6 +185,8 @@ impl NewCodes {
     }
 
     async fn store(self, app: &App, db: &impl Connection, user: UserId) -> Result<BackupCodes, Failure> {
+        // Of two sets that are made at once one stays.
+        store::people::lock(db, user).await?;
         let hashes = self.hashes.into_iter().map(|hash| (app.entropy.uuid(), hash));
         store::backup_codes::replace(db, user, hashes).await?;
         Ok(BackupCodes(self.codes.iter().map(BackupCode::grouped).collect()))

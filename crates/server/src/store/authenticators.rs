@@ -58,19 +58,23 @@ pub async fn begin(db: &impl Connection, new: &Authenticator, now: Timestamp) ->
     Ok(())
 }
 
-/// Puts the waiting one to use, after the code of `step`, in the place of the one in use.
+/// Puts the waiting one to use, after the code of `step`, in the place of the one in use. Answers whether it is
+/// still the one that was read.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn confirm(db: &impl Connection, user: UserId, step: i64) -> StoreResult<()> {
+pub async fn confirm(db: &impl Connection, waiting: &Authenticator, step: i64) -> StoreResult<bool> {
+    let user = waiting.user;
     authenticators::Entity::delete_by_id((user.0, false)).exec(db).await?;
-    authenticators::Entity::update_many()
+    let confirmed = authenticators::Entity::update_many()
         .col_expr(authenticators::Column::Pending, Expr::value(false))
         .col_expr(authenticators::Column::LastStep, Expr::value(step))
         .filter(authenticators::Column::UserId.eq(user.0))
+        .filter(authenticators::Column::Pending.eq(true))
+        .filter(authenticators::Column::Ciphertext.eq(waiting.sealed.ciphertext.as_str()))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(confirmed.rows_affected == 1)
 }
 
 /// Takes note that the code of a step was used. Answers whether it, and every later one, was unused.

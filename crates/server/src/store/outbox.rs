@@ -78,13 +78,12 @@ pub async fn lease(
     Ok(row.map(|row| Leased { id: row.id, payload: row.payload, attempts: row.attempts - 1 }))
 }
 
-/// Removes a message that is done.
+/// Removes a message that is done. Answers whether it was still there: of two that do it, one did.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn done(db: &impl Connection, id: Uuid) -> StoreResult<()> {
-    outbox::Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
+pub async fn done(db: &impl Connection, id: Uuid) -> StoreResult<bool> {
+    Ok(outbox::Entity::delete_by_id(id).exec(db).await?.rows_affected == 1)
 }
 
 /// Puts a message off until `due`, with the reason.

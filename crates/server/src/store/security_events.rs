@@ -3,7 +3,8 @@
 use domain::{Timestamp, UserId, security::SecurityEventKind};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
     sea_query::{Expr, Func, LikeExpr, Query},
 };
 use uuid::Uuid;
@@ -27,7 +28,8 @@ pub struct Place {
 pub struct Wanted {
     /// Of these kinds, or of any.
     pub kinds: Option<Vec<SecurityEventKind>>,
-    /// Whose subject, address or program holds this, whatever the case of ASCII letters; any if empty.
+    /// Whose subject, address or program holds this, whatever the case (on SQLite of ASCII letters only); any
+    /// if empty.
     pub needle: String,
     /// Only those after this place.
     pub after: Option<Place>,
@@ -124,7 +126,12 @@ pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreR
         query = query.filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.key())));
     }
     if !wanted.needle.is_empty() {
-        let pattern = containing(&wanted.needle);
+        // What `lower` does to the columns: SQLite's knows ASCII only.
+        let needle = match db.get_database_backend() {
+            DbBackend::Postgres => wanted.needle.to_lowercase(),
+            _ => wanted.needle.to_ascii_lowercase(),
+        };
+        let pattern = containing(&needle);
         let holds = |column: Column| {
             Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern.as_str()).escape('\\'))
         };
@@ -157,7 +164,7 @@ pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> Store
 /// A pattern for what holds a text to the letter.
 fn containing(needle: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in needle.to_lowercase().chars() {
+    for letter in needle.chars() {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }

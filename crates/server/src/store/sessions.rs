@@ -123,18 +123,21 @@ pub async fn insert(db: &impl Connection, session: Session) -> StoreResult<()> {
     Ok(())
 }
 
-/// The session with this secret, if it has neither expired nor been idle since `idle_since`.
+/// The session with this secret, if it came the way it was given out (`web` or `desktop`), and has neither
+/// expired nor been idle since `idle_since`.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn find_live(
     db: &impl Connection,
     secret_hash: &str,
+    via: &str,
     now: Timestamp,
     idle_since: Timestamp,
 ) -> StoreResult<Option<LiveSession>> {
     let found = sessions::Entity::find()
         .filter(sessions::Column::SecretHash.eq(secret_hash))
+        .filter(sessions::Column::Via.eq(via))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
         // Also one that was about to begin when all were ended; the one that ended the others proved itself.
@@ -239,7 +242,7 @@ pub async fn touch(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResul
     Ok(())
 }
 
-/// Notes that the person proved again who they are.
+/// Notes that the person proved again who they are; never that it was earlier than it was.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -247,6 +250,7 @@ pub async fn prove(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResul
     sessions::Entity::update_many()
         .col_expr(sessions::Column::ProvedAt, Expr::value(now.0))
         .filter(sessions::Column::Id.eq(id))
+        .filter(sessions::Column::ProvedAt.lt(now.0))
         .exec(db)
         .await?;
     Ok(())

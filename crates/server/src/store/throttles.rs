@@ -1,7 +1,7 @@
 //! Counters of failures. They are rows, so that a restart or another instance knows them too.
 
 use domain::Timestamp;
-use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, Statement};
+use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, Statement};
 
 use super::{Connection, StoreResult, entity::throttles};
 
@@ -83,13 +83,15 @@ pub async fn clear(db: &impl Connection, key: &str) -> StoreResult<()> {
     Ok(())
 }
 
-/// Removes counters that were quiet since `before`. Answers how many.
+/// Removes counters that were quiet since `before`, and those that count nothing and were since
+/// `empty_before`. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, empty_before: Timestamp) -> StoreResult<u64> {
     let quiet = throttles::Column::UpdatedAt.lt(before.0);
-    Ok(throttles::Entity::delete_many().filter(quiet).exec(db).await?.rows_affected)
+    let empty = throttles::Column::Failures.lte(0).and(throttles::Column::UpdatedAt.lt(empty_before.0));
+    Ok(throttles::Entity::delete_many().filter(quiet.or(empty)).exec(db).await?.rows_affected)
 }
 
 fn statement<const N: usize>(backend: DbBackend, sql: &str, values: [sea_orm::Value; N]) -> Statement {

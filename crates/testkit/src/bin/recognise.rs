@@ -33,6 +33,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Ok(caller) = Caller::from_request_parts(&mut parts, &()).await;
     let each = (secrets.len() / SAMPLES).max(1);
     let chosen: Vec<_> = secrets.iter().step_by(each).collect();
+    // Once before: a session that was not used for a minute is written, which is no part of recognising it.
+    for secret in &chosen {
+        sessions::recognise(&app, &caller, secret).await?;
+    }
     let started = Instant::now();
     for secret in &chosen {
         sessions::recognise(&app, &caller, secret).await?;

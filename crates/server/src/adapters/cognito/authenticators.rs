@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Cognito,
     errors::{Reason, Refusal},
-    sign_in::Secret,
+    sign_in::{Secret, is_watch},
 };
 use crate::{ports::identity::Grant, service::Failure, store};
 
@@ -71,7 +71,7 @@ impl Cognito {
     }
 
     async fn access(&self, user: UserId, grant: Option<&Grant>) -> Result<SecretString, Failure> {
-        match grant {
+        match grant.filter(|grant| !is_watch(grant)) {
             Some(grant) => Ok(Secret::read(grant)?.access_token.into()),
             None => Err(self.without_grant(user).await?.into()),
         }

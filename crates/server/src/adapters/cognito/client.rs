@@ -81,6 +81,8 @@ pub(super) struct Challenged {
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub user: UserId,
+    pub email: String,
+    pub enabled: bool,
     pub unconfirmed: bool,
     pub authenticator: bool,
 }
@@ -296,6 +298,8 @@ impl Client {
         };
         Ok(Some(Known {
             user: user_id(attribute("sub").unwrap_or_default())?,
+            email: attribute("email").unwrap_or_default().to_lowercase(),
+            enabled: found.enabled(),
             unconfirmed: found.user_status() == Some(&UserStatusType::Unconfirmed),
             authenticator: found.user_mfa_setting_list().iter().any(|factor| factor == AUTHENTICATOR),
         }))

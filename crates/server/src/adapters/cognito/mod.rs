@@ -185,6 +185,14 @@ impl IdentityProvider for Cognito {
         false
     }
 
+    async fn email_of(&self, user: UserId) -> Result<Option<String>, Failure> {
+        Ok(self.client.find(&user.to_string()).await?.map(|known| known.email))
+    }
+
+    fn grant_without_code(&self) -> Option<Grant> {
+        Some(self.watch())
+    }
+
     async fn renew(&self, user: UserId, grant: &Grant) -> Result<Renewal, Failure> {
         self.refresh(user, grant).await
     }

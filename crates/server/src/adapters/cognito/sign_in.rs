@@ -25,6 +25,16 @@ use crate::{
 /// A grant is renewed so long before its access token ends.
 const RENEW_BEFORE: Duration = Duration::from_mins(1);
 
+/// The text of a grant without tokens.
+const WATCH: &str = "watch";
+/// As often as access tokens end by default.
+const WATCH_EVERY: Duration = Duration::from_hours(1);
+
+/// Whether a grant is one without tokens.
+pub(super) fn is_watch(grant: &Grant) -> bool {
+    grant.secret.expose_secret() == WATCH
+}
+
 /// A grant's own text.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Secret {
@@ -150,6 +160,11 @@ impl Cognito {
     }
 
     pub(super) async fn refresh(&self, user: UserId, grant: &Grant) -> Result<Renewal, Failure> {
+        if is_watch(grant) {
+            let known = self.client.find(&user.to_string()).await?;
+            let usable = known.is_some_and(|known| known.enabled);
+            return Ok(if usable { Renewal::Renewed(Some(self.watch())) } else { Renewal::Gone });
+        }
         let secret = Secret::read(grant)?;
         let refresh = SecretString::from(secret.refresh_token);
         let mut tokens = match self.client.renew(&secret.username, &refresh).await {
@@ -162,7 +177,16 @@ impl Cognito {
         Ok(if renewed == user { Renewal::Renewed(Some(grant)) } else { Renewal::Gone })
     }
 
+    /// The grant of a session whose second step was checked here: it opens nothing, but has the account looked at
+    /// as often as others.
+    pub(super) fn watch(&self) -> Grant {
+        Grant { secret: WATCH.into(), renew_at: self.ours.clock.now() + WATCH_EVERY }
+    }
+
     pub(super) async fn end_grant(&self, grant: &Grant) -> Result<(), Failure> {
+        if is_watch(grant) {
+            return Ok(());
+        }
         let secret = Secret::read(grant)?;
         self.end_tokens(&secret.refresh_token.into()).await
     }

@@ -199,6 +199,11 @@ impl IdentityProvider for Embedded {
         Err(AppError::field(Field::Email, Problem::EmailTaken).into())
     }
 
+    async fn email_of(&self, user: UserId) -> Result<Option<String>, Failure> {
+        let known = store::credentials::of(self.database.connection(), user).await?;
+        Ok(known.map(|known| known.email))
+    }
+
     async fn has_authenticator(&self, user: UserId) -> Result<bool, Failure> {
         Ok(store::authenticators::find(self.database.connection(), user).await?.is_some())
     }
@@ -226,6 +231,10 @@ impl IdentityProvider for Embedded {
 
     fn allows_passkeys(&self) -> bool {
         true
+    }
+
+    fn grant_without_code(&self) -> Option<Grant> {
+        None
     }
 
     /// Nothing of ours needs renewing.

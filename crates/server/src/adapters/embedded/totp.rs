@@ -37,7 +37,9 @@ impl Embedded {
         let db = transaction.connection();
         let waiting = store::authenticators::find_pending(db, user).await?.ok_or(ErrorCode::DeadCode)?;
         let step = self.step_of(&waiting, code)?.ok_or(ErrorCode::WrongCode)?;
-        store::authenticators::confirm(db, user, step).await?;
+        if !store::authenticators::confirm(db, &waiting, step).await? {
+            return Err(ErrorCode::DeadCode.into());
+        }
         Ok(transaction.commit().await?)
     }
 

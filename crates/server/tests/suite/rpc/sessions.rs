@@ -137,3 +137,20 @@ async fn an_account_that_is_deleted_is_out_everywhere() {
     server::service::people::delete(&app.app, user).await.expect("it is gone");
     assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
 }
+
+#[tokio::test]
+async fn a_secret_counts_only_the_way_it_was_given_out() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let secret = cookie.split('=').nth(1).expect("a secret").to_owned();
+    let as_desktop = |secret: &str| {
+        let request = Request::get("/rpc/v1/me").header("x-personal-settings-client", "desktop");
+        app.send(request.header("authorization", &format!("Bearer {secret}")))
+    };
+    assert_eq!(as_desktop(&secret).await.code(), "signed_out");
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let desktop = Request::post("/rpc/v1/auth/sign-in", &body).header("x-personal-settings-client", "desktop");
+    let bearer = app.send(desktop).await.done()["bearer"].as_str().expect("a bearer").to_owned();
+    as_desktop(&bearer).await.done();
+    assert_eq!(app.get_as(&format!("session={bearer}"), "/rpc/v1/me").await.code(), "signed_out");
+}
