@@ -17,7 +17,7 @@ use super::{
     Actor,
     cookies::{device_cookie_name, session_cookie_name},
 };
-use crate::{app::App, language, ports::identity::Requester};
+use crate::{app::App, language, ports::identity::Requester, service::DESKTOP_APP};
 
 /// The header by which a client without cookies says so. A page of another site can't set it without
 /// our consent (it makes the request one that CORS asks about), so it also stands for an Origin.
@@ -112,9 +112,13 @@ impl Caller {
                 .and_then(|value| value.strip_prefix("Bearer "))
                 .map(SecretString::from),
         };
+        let user_agent = match via {
+            Via::Web => text(header::USER_AGENT).unwrap_or_default(),
+            Via::Desktop => DESKTOP_APP,
+        };
         Self {
             address: address(app, parts),
-            user_agent: text(header::USER_AGENT).unwrap_or_default().chars().take(CLIENT_MAX).collect(),
+            user_agent: user_agent.chars().take(CLIENT_MAX).collect(),
             via,
             session_secret,
             device_secrets: device_secrets(&device.unwrap_or_default()),

@@ -1,12 +1,13 @@
 //! Browsers and desktop apps that people have signed in with: known ones are not slowed down by strangers'
 //! guesses, trusted ones are spared the second step.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use domain::{
-    ErrorCode, Timestamp,
+    ErrorCode, Timestamp, UserId,
     security::{DEVICE_TRUST_DAYS, Device, DeviceId, SecurityEventKind},
 };
+use ipnet::IpNet;
 use secrecy::SecretString;
 
 use super::{
@@ -34,6 +35,30 @@ pub(super) async fn known(app: &App, caller: &Caller, email: &str) -> Result<Opt
         return Ok(None);
     }
     Ok(store::devices::find(app.database.connection(), &hashes, email).await?)
+}
+
+/// Whether a person wants to hear of a sign-in: on a device, or from a place, where there was none before. The
+/// first device of all is none.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn is_news(
+    db: &impl Connection,
+    sign_in: &SignIn<'_>,
+    user: UserId,
+) -> Result<bool, Failure> {
+    match sign_in.device {
+        Some(device) => Ok(!same_place(&device.address, sign_in.caller.address)),
+        None => Ok(store::devices::any(db, user).await?),
+    }
+}
+
+/// Whether two addresses are likely of one provider: without a map, that is all that an address tells of a
+/// place. The allocations of regional registries begin at these sizes.
+fn same_place(before: &str, now: IpAddr) -> bool {
+    let Ok(before) = before.parse::<IpAddr>() else { return false };
+    let prefix = if before.is_ipv4() { 16 } else { 32 };
+    IpNet::new(before, prefix).is_ok_and(|network| network.contains(&now.to_canonical()))
 }
 
 /// Notes that a person signed in with a device. Answers the secret of a new one.
@@ -120,4 +145,21 @@ pub async fn forget_all(app: &App, user: &CurrentUser) -> Result<(), Failure> {
         store::security_events::insert(db, user.event(app, SecurityEventKind::DeviceForgotten)).await?;
     }
     Ok(transaction.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_as_much_as_an_address_tells() {
+        let same = |before: &str, now: &str| same_place(before, now.parse().expect("an address"));
+        assert!(same("192.0.2.1", "192.0.77.9"));
+        assert!(same("192.0.2.1", "::ffff:192.0.2.2"));
+        assert!(!same("192.0.2.1", "203.0.113.7"));
+        assert!(same("2001:db8:1::1", "2001:db8:ffff::9"));
+        assert!(!same("2001:db8:1::1", "2001:db9::1"));
+        assert!(!same("192.0.2.1", "2001:db8::1"));
+        assert!(!same("", "192.0.2.1"));
+    }
 }

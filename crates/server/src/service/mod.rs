@@ -39,7 +39,7 @@ pub mod two_factor;
 use domain::organisation::{Cursor, Page};
 
 pub use failure::Failure;
-pub(crate) use programs::program_name;
+pub(crate) use programs::{DESKTOP_APP, program_name};
 
 /// How many items a page of a list has, unless somebody asks for another number.
 pub const PAGE_SIZE: u64 = 50;

@@ -2,9 +2,15 @@
 
 use woothee::parser::Parser;
 
+/// What the desktop app is called, whatever it says of itself.
+pub(crate) const DESKTOP_APP: &str = "Desktop app";
+
 /// Browser and system, such as `Firefox on Linux`; only one of them where the other is not known; empty
 /// where neither is.
 pub(crate) fn program_name(user_agent: &str) -> String {
+    if user_agent == DESKTOP_APP {
+        return DESKTOP_APP.to_owned();
+    }
     let Some(known) = Parser::new().parse(user_agent) else { return String::new() };
     let unknown = |name: &str| name.is_empty() || name == "UNKNOWN";
     let system = match known.os {
@@ -32,6 +38,7 @@ mod tests {
         assert_eq!(program_name(chrome), "Chrome on Linux");
         assert_eq!(program_name(firefox), "Firefox on Windows");
         assert_eq!(program_name(safari), "Safari on macOS");
+        assert_eq!(program_name(DESKTOP_APP), DESKTOP_APP);
         assert_eq!(program_name("curl-like/1.0"), "");
         assert_eq!(program_name(""), "");
     }

@@ -176,7 +176,7 @@ impl SignIn<'_> {
         let secret = sessions::begin(app, db, self.caller, proof, self.asked_at).await?;
         let person = self.caller.acting_as(identity.user, identity.email.clone());
         let event = person.event(app, SecurityEventKind::SignedIn);
-        if self.device.is_none() && store::devices::any(db, identity.user).await? {
+        if devices::is_news(db, self, identity.user).await? {
             notices::enqueue(app, db, &event, person.locale).await?;
         }
         store::security_events::insert(db, event).await?;

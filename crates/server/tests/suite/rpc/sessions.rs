@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use testkit::{EMAIL, PASSWORD, Request, TestApp};
 
+const NEWS: &str = "RequestRocket: Somebody logged in to your account on a new device or from a new place";
 const LIST: &str = "/rpc/v1/security/sessions";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0";
 
@@ -31,7 +32,7 @@ async fn they_are_listed_with_what_people_know_them_by() {
     assert_eq!(sessions[0]["client"], "Firefox on Linux");
     assert_eq!(sessions[0]["address"], "203.0.113.7");
     assert_eq!((&sessions[0]["current"], &sessions[1]["current"]), (&json!(true), &json!(false)));
-    assert_eq!(sessions[1]["desktop"], true);
+    assert_eq!((&sessions[1]["desktop"], &sessions[1]["client"]), (&json!(true), &json!("Desktop app")));
     assert!(sessions[0]["lastActiveAt"].as_i64() > sessions[0]["signedInAt"].as_i64());
     let shown = json!(sessions).to_string();
     let secret = first.split('=').nth(1).expect("a secret");
@@ -90,13 +91,32 @@ async fn a_new_device_is_told_of_and_a_known_one_is_not() {
     app.work().await;
     let mails = app.mails.to(EMAIL);
     assert_eq!(mails.len(), 1);
-    assert_eq!(mails[0].subject, "RequestRocket: Somebody logged in to your account on a new device");
+    assert_eq!(mails[0].subject, NEWS);
     assert!(
         mails[0].text.contains("from the address 203.0.113.7, with Firefox on Linux."),
         "{}",
         mails[0].text
     );
     assert!(mails[0].text.contains("http://127.0.0.1:8080/not-me?link="));
+}
+
+#[tokio::test]
+async fn a_known_device_in_a_new_place_is_told_of() {
+    let app = TestApp::new().await;
+    app.person(EMAIL).await;
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let sign_in = |from: &str, device: &str| {
+        app.send(Request::post("/rpc/v1/auth/sign-in", &body).from(from).cookie(device))
+    };
+    let device = sign_in("192.0.2.1", "").await.device().expect("a device");
+    sign_in("192.0.99.1", &device).await.done();
+    app.work().await;
+    assert_eq!(app.mails.to(EMAIL).len(), 0, "the provider's next address is no other place");
+    sign_in("203.0.113.7", &device).await.done();
+    sign_in("203.0.113.8", &device).await.done();
+    app.work().await;
+    let subjects: Vec<_> = app.mails.to(EMAIL).into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(subjects, [NEWS], "once");
 }
 
 #[tokio::test]
@@ -149,7 +169,8 @@ async fn a_secret_counts_only_the_way_it_was_given_out() {
     };
     assert_eq!(as_desktop(&secret).await.code(), "signed_out");
     let body = json!({ "email": EMAIL, "password": PASSWORD });
-    let desktop = Request::post("/rpc/v1/auth/sign-in", &body).header("x-personal-settings-client", "desktop");
+    let desktop =
+        Request::post("/rpc/v1/auth/sign-in", &body).header("x-personal-settings-client", "desktop");
     let bearer = app.send(desktop).await.done()["bearer"].as_str().expect("a bearer").to_owned();
     as_desktop(&bearer).await.done();
     assert_eq!(app.get_as(&format!("session={bearer}"), "/rpc/v1/me").await.code(), "signed_out");
