@@ -16,13 +16,14 @@ use webauthn_rs::Webauthn;
 use crate::{
     adapters::{
         cognito::{Cognito, Ours, Patience},
-        embedded::{Embedded, Hasher},
+        embedded::Embedded,
         mailbox::Mailbox,
         smtp::Smtp,
         system::{SystemClock, SystemEntropy},
     },
     config::{Config, Provider},
     core_api, http,
+    passwords::Hasher,
     ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
     secrets::Secrets,
     service::{codes::Codes, keys::KnownKeys, passkeys},

@@ -30,6 +30,8 @@ pub mod jobs;
 #[cfg(feature = "server")]
 pub mod language;
 #[cfg(feature = "server")]
+pub mod passwords;
+#[cfg(feature = "server")]
 pub mod ports;
 #[cfg(feature = "server")]
 pub mod secrets;

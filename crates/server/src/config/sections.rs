@@ -18,10 +18,7 @@ use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::CognitoSection;
-use crate::{
-    adapters::{embedded::HashSettings, system::SystemEntropy},
-    ports::entropy::Entropy as _,
-};
+use crate::{adapters::system::SystemEntropy, passwords::HashSettings, ports::entropy::Entropy as _};
 
 /// `[server]`
 #[derive(Clone, Debug, Deserialize)]

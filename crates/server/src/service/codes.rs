@@ -31,9 +31,9 @@ const CODE_TRIES: i32 = 5;
 pub(crate) const FLOW_VALIDITY: Duration = Duration::from_hours(24);
 /// Codes for one address in an hour, for one purpose, whoever asks. Beyond it a flow begins as always
 /// but has no code: nobody can flood a stranger's mailbox, nor gain tries by asking for more codes.
-const CODES_AN_HOUR: i64 = 20;
+pub(crate) const CODES_AN_HOUR: i64 = 20;
 /// Codes that one flow can have in its life.
-const CODES_A_FLOW: i32 = 5;
+pub(crate) const CODES_A_FLOW: i32 = 5;
 
 /// Issues codes and takes them back.
 #[derive(Clone)]

@@ -14,10 +14,8 @@ use domain::{
 };
 use serde::Serialize;
 use server::{
-    adapters::{
-        embedded::{HashSettings, Hasher},
-        system::SystemEntropy,
-    },
+    adapters::system::SystemEntropy,
+    passwords::{HashSettings, Hasher},
     store::{self, Database},
 };
 use tokio::net::TcpListener;

@@ -17,10 +17,8 @@ use domain::{
 };
 use secrecy::SecretString;
 use server::{
-    adapters::{
-        embedded::{HashSettings, Hasher},
-        system::{SystemClock, SystemEntropy},
-    },
+    adapters::system::{SystemClock, SystemEntropy},
+    passwords::{HashSettings, Hasher},
     ports::{clock::Clock as _, entropy::Entropy},
     secrets::Sealed,
     service::{

@@ -29,11 +29,9 @@ use uuid::Uuid;
 
 use super::{Cognito, Ours, Patience, Verifier, client::Client};
 use crate::{
-    adapters::{
-        embedded::{HashSettings, Hasher},
-        system::{SystemClock, SystemEntropy},
-    },
+    adapters::system::{SystemClock, SystemEntropy},
     config::CognitoSection,
+    passwords::{HashSettings, Hasher},
     ports::{
         entropy::Entropy,
         identity::{Grant, Identity, IdentityProvider as _, PasswordOutcome},

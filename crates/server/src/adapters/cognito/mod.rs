@@ -19,15 +19,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    AppError, ErrorCode, Field, Locale, Problem, UserId,
+    ErrorCode, Locale, UserId,
     identity::{Code, Email, FlowId, Password},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::embedded::{Hasher, guessable};
 use crate::{
     config::CognitoSection,
+    passwords::{Hasher, refuse_guessable},
     ports::{
         clock::Clock,
         entropy::Entropy,
@@ -35,7 +35,7 @@ use crate::{
             Challenge, Grant, Identity, IdentityProvider, PasswordOutcome, Proof, Renewal, Requester,
         },
     },
-    service::Failure,
+    service::{Failure, codes::FLOW_VALIDITY},
     store::{
         self, Database,
         flows::{Flow, Purpose},
@@ -86,14 +86,11 @@ impl Cognito {
     }
 
     fn is_live(&self, flow: &Flow) -> bool {
-        self.ours.clock.now().since(flow.created_at) < sign_up::FLOW_VALIDITY
+        self.ours.clock.now().since(flow.created_at) < FLOW_VALIDITY
     }
 
     fn refuse_guessable(&self, password: &Password, email: &str) -> Result<(), Failure> {
-        if guessable(password, &Email::parse(email)?, &self.ours.brand) {
-            return Err(AppError::field(Field::Password, Problem::PasswordGuessable).into());
-        }
-        Ok(())
+        Ok(refuse_guessable(password, &Email::parse(email)?, &self.ours.brand)?)
     }
 }
 

@@ -14,11 +14,10 @@ use super::{
     Cognito,
     client::{Answer, Challenged, Tokens},
     errors::{Reason, Refusal},
-    sign_up::FLOW_VALIDITY,
 };
 use crate::{
     ports::identity::{Challenge, Grant, Identity, PasswordOutcome, Proof, Renewal},
-    service::Failure,
+    service::{Failure, codes::FLOW_VALIDITY},
     store,
 };
 

@@ -18,20 +18,15 @@ use super::{
 use crate::{
     jobs::{self, Message},
     ports::identity::Identity,
-    service::Failure,
+    service::{
+        Failure,
+        codes::{CODES_A_FLOW, CODES_AN_HOUR},
+    },
     store::{
         self,
         flows::{Flow, Purpose},
     },
 };
-
-/// How long a flow can be taken up again. Cognito's codes for a sign-up count as long.
-pub(super) const FLOW_VALIDITY: Duration = Duration::from_hours(24);
-/// Codes for one address in an hour, for one purpose, whoever asks, as with the embedded provider. Each sign-up
-/// makes a new account, so Cognito's own limit for an account would never come.
-const CODES_AN_HOUR: i64 = 20;
-/// Codes that one flow can have in its life.
-const CODES_A_FLOW: i32 = 5;
 
 /// What became of an address that somebody wants to sign up with.
 enum Begun {
@@ -98,6 +93,8 @@ impl Cognito {
         }
     }
 
+    /// As with the embedded provider: each sign-up makes a new account, so Cognito's own limit for an account
+    /// would never come.
     pub(super) async fn may_mail(&self, email: &str, purpose: Purpose) -> Result<bool, Failure> {
         let hour_ago = self.ours.clock.now() - Duration::from_hours(1);
         let db = self.ours.database.connection();

@@ -3,7 +3,6 @@
 //! A sign-up makes no account: it waits in a flow until its code comes. So nobody can occupy an
 //! address that isn't theirs, and the code belongs to the password that was typed with it.
 
-mod hasher;
 mod totp;
 
 use std::sync::Arc;
@@ -18,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     jobs::{self, Message},
+    passwords::{self, Hasher},
     ports::{
         clock::Clock,
         entropy::Entropy,
@@ -32,8 +32,6 @@ use crate::{
     },
     store::{self, Database, credentials::Credentials, flows::Purpose},
 };
-
-pub use hasher::{HashSettings, Hasher};
 
 /// The provider.
 pub struct Embedded {
@@ -55,9 +53,7 @@ pub struct Embedded {
 
 impl Embedded {
     async fn hash_new(&self, password: &Password, email: &Email) -> Result<String, Failure> {
-        if guessable(password, email, &self.brand) {
-            return Err(AppError::field(Field::Password, Problem::PasswordGuessable).into());
-        }
+        passwords::refuse_guessable(password, email, &self.brand)?;
         self.hasher.hash(password).await
     }
 }
@@ -269,30 +265,5 @@ impl IdentityProvider for Embedded {
 
     async fn ready(&self) -> Result<(), Failure> {
         Ok(self.database.ping().await?)
-    }
-}
-
-/// Whether a password is common, or made of what is known of the person (ASVS 5.0, 6.2.4, 6.2.11).
-/// Only its first hundred characters are looked at: longer ones aren't guessed, and cost too much.
-pub(super) fn guessable(password: &Password, email: &Email, brand: &str) -> bool {
-    let start: String = password.expose().chars().take(100).collect();
-    let of_address = email.as_str().split(['@', '.', '+', '-', '_']);
-    let context: Vec<&str> = of_address.chain([brand]).collect();
-    zxcvbn::zxcvbn(&start, &context).score() < zxcvbn::Score::Two
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn common_passwords_are_recognised_in_disguise() {
-        let email = Email::parse("ada.lovelace@example.com").expect("an address");
-        for common in ["Password1!", "P@ssw0rd", "Qwerty123!", "Lovelace1!", "Requestrocket1!"] {
-            assert!(guessable(&Password::new(common), &email, "RequestRocket"), "{common}");
-        }
-        for uncommon in ["Tr0ub4dor&3xyz", "correct Horse 7 battery!"] {
-            assert!(!guessable(&Password::new(uncommon), &email, "RequestRocket"), "{uncommon}");
-        }
     }
 }
