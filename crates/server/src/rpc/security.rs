@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 use domain::{
     identity::{FlowId, Password},
-    security::{ActivityFilter, ActivityPage, SecurityPage, SecuritySummary, SessionId, SessionSummary},
+    security::{ActivityFilter, ActivityPage, SecurityPage, SessionId},
 };
 
 use super::RpcResult;
@@ -11,7 +11,7 @@ use super::RpcResult;
 use crate::{
     app::App,
     auth::{CurrentUser, SetCookies},
-    service::{self, Failure},
+    service,
 };
 
 /// Everything that the tab begins with, in one answer.
@@ -20,28 +20,7 @@ use crate::{
 /// `signed_out`, `unavailable`.
 #[get("/rpc/v1/security", app: App, user: CurrentUser)]
 pub async fn read_security_page() -> RpcResult<SecurityPage> {
-    let summary = service::two_factor::summary(&app, &user).await.map_err(Failure::into_reported);
-    let sessions = service::sessions::list(&app, &user).await?;
-    let activity = service::activity::page(&app, &user, &ActivityFilter::default(), None).await?;
-    Ok(SecurityPage { summary, sessions, activity })
-}
-
-/// How the account is kept safe.
-///
-/// # Errors
-/// `signed_out`, `unavailable`.
-#[get("/rpc/v1/security/summary", app: App, user: CurrentUser)]
-pub async fn read_security() -> RpcResult<SecuritySummary> {
-    Ok(service::two_factor::summary(&app, &user).await?)
-}
-
-/// Where the person is signed in, this session first, then the one used last.
-///
-/// # Errors
-/// `signed_out`.
-#[get("/rpc/v1/security/sessions", app: App, user: CurrentUser)]
-pub async fn read_sessions() -> RpcResult<Vec<SessionSummary>> {
-    Ok(service::sessions::list(&app, &user).await?)
+    Ok(service::security::page(&app, &user).await?)
 }
 
 /// Ends one of the person's other sessions.

@@ -28,6 +28,7 @@ pub mod platform_services;
 pub mod profile;
 mod programs;
 pub mod second_step;
+pub mod security;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;

@@ -1,15 +1,13 @@
 //! The password, changed in place by who knows it.
 
 use domain::{
-    AppError, Field, Problem, Timestamp, UserId,
-    identity::{Email, Password},
-    security::SecurityEventKind,
+    AppError, ErrorCode, Field, Problem, Timestamp, UserId, identity::Password, security::SecurityEventKind,
 };
 use uuid::Uuid;
 
 use super::{
     Failure, notices, sessions,
-    throttle::{self, Counter, Limit},
+    throttle::{Counter, Guesses, Limit},
 };
 use crate::{
     app::App,
@@ -31,20 +29,15 @@ pub async fn change(
     new: &Password,
 ) -> Result<(), Failure> {
     check(app, current, new)?;
-    let email = Email::parse(&user.email)?;
-    // Wrong ones count like failed sign-ins: a session that was left open is no way around the throttle.
-    let network = Counter::new(app, Limit::Network, user.address, "");
-    let account = Counter::new(app, Limit::Account, user.address, email.as_str());
-    let session = Counter::anywhere(app, Limit::Device, &user.session.to_string());
-    throttle::count(app, &[&network, &account, &session]).await?;
+    // Wrong ones count like failed sign-ins.
+    let guesses = Guesses::in_session(app, user);
+    guesses.count(app).await?;
     let by = user.requester();
     let outcome = app.identity.change_password(&user.identity(), current, new, by).await;
     let db = app.database.connection();
     match outcome {
         Ok(Some(follow_up)) => {
-            network.refund(db).await?;
-            account.clear(db).await?;
-            session.clear(db).await?;
+            guesses.clear(db).await?;
             // The message is durable; running it here makes it true before the answer.
             jobs::run_one(app, follow_up).await;
             app.wake_worker();
@@ -55,9 +48,7 @@ pub async fn change(
             Err(AppError::field(Field::CurrentPassword, Problem::PasswordWrong).into())
         }
         Err(failure) => {
-            network.refund(db).await?;
-            account.refund(db).await?;
-            session.refund(db).await?;
+            guesses.refund(db).await?;
             Err(failure)
         }
     }
@@ -74,11 +65,7 @@ fn check(app: &App, current: &Password, new: &Password) -> Result<(), AppError> 
     } else if new == current {
         fields.extend(AppError::field(Field::Password, Problem::PasswordSame).fields);
     }
-    if fields.is_empty() {
-        Ok(())
-    } else {
-        Err(AppError { fields, ..AppError::field(Field::Password, Problem::Required) })
-    }
+    if fields.is_empty() { Ok(()) } else { Err(AppError { fields, ..AppError::new(ErrorCode::Invalid) }) }
 }
 
 /// A password that was set anew, in whichever way.

@@ -58,60 +58,44 @@ pub async fn with_password(
     guesses.count(app).await?;
     // A password that is changed from here on was not the one that is checked.
     let asked_at = app.now();
-    let outcome = match app.identity.check_password(&email, password).await {
-        Ok(PasswordOutcome::Unconfirmed(flow)) => {
-            let resent = app.identity.resend_code(flow, caller.locale).await;
-            resent.map(|()| PasswordOutcome::Unconfirmed(flow))
-        }
-        outcome => outcome,
-    };
-    // A sign-in that a power cut takes is made again; waiting for the disk would be most of what a sign-in
-    // costs above its hash.
-    let transaction = app.database.begin_quick().await?;
-    let db = transaction.connection();
-    let outcome = match outcome {
-        Ok(PasswordOutcome::Wrong) => {
-            note_failure(app, db, caller, &email).await?;
-            transaction.commit().await?;
-            app.wake_worker();
-            metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
-            return Err(ErrorCode::WrongCredentials.into());
-        }
+    let sign_in = SignIn { caller, device: device.as_ref(), asked_at, trust: false };
+    let concluded = match check_password(app, caller, &email, password).await {
+        Ok(PasswordOutcome::Wrong) => return refuse(app, caller, &email).await,
+        // Whether the password is right nobody has said, so the try counts; the code is asked for as always.
         Ok(PasswordOutcome::ResetFirst) => {
-            // Whether the password is right nobody has said, so the try counts; the code is asked for as always.
-            transaction.commit().await?;
-            let flow = password_reset::begin(app, caller, email.as_str()).await?;
-            return Ok(Outcome::ResetFirst(flow));
+            return Ok(Outcome::ResetFirst(password_reset::begin(app, caller, email.as_str()).await?));
         }
-        Ok(outcome) => {
-            let sign_in = SignIn { caller, device: device.as_ref(), asked_at, trust: false };
-            let outcome = match sign_in.go_on(app, db, outcome).await {
-                Ok(outcome) => outcome,
-                Err(failure) => {
-                    // A fault of ours is no failure of theirs.
-                    drop(transaction);
-                    guesses.refund(app.database.connection()).await?;
-                    return Err(failure);
-                }
-            };
-            match outcome {
-                // The second step may still be guessed at: only its success forgets the failures.
-                Outcome::SecondStep(_) | Outcome::NewPassword(_) => guesses.refund(db).await?,
-                _ => guesses.clear(db).await?,
-            }
-            outcome
-        }
-        Err(failure) => {
-            // Nothing was tried, so nothing counts.
-            guesses.refund(db).await?;
-            transaction.commit().await?;
-            return Err(failure);
-        }
+        Ok(outcome) => sign_in.conclude(app, &guesses, outcome).await,
+        Err(failure) => Err(failure),
     };
+    if concluded.is_err() {
+        // Nothing was tried, or the fault is ours: nothing counts.
+        guesses.refund(app.database.connection()).await?;
+    }
+    concluded
+}
+
+/// What the password leads to. Who has to confirm their address first gets a new code.
+async fn check_password(
+    app: &App,
+    caller: &Caller,
+    email: &Email,
+    password: &Password,
+) -> Result<PasswordOutcome, Failure> {
+    let outcome = app.identity.check_password(email, password).await?;
+    if let PasswordOutcome::Unconfirmed(flow) = outcome {
+        app.identity.resend_code(flow, caller.locale).await?;
+    }
+    Ok(outcome)
+}
+
+async fn refuse(app: &App, caller: &Caller, email: &Email) -> Result<Outcome, Failure> {
+    let transaction = app.database.begin_quick().await?;
+    note_failure(app, transaction.connection(), caller, email).await?;
     transaction.commit().await?;
     app.wake_worker();
-    metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
-    Ok(outcome)
+    metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
+    Err(ErrorCode::WrongCredentials.into())
 }
 
 /// A sign-in whose first step was made.
@@ -127,6 +111,29 @@ pub(super) struct SignIn<'a> {
 }
 
 impl SignIn<'_> {
+    /// Goes on from the right password, and forgets what was wrong before it.
+    async fn conclude(
+        &self,
+        app: &App,
+        guesses: &Guesses,
+        outcome: PasswordOutcome,
+    ) -> Result<Outcome, Failure> {
+        // A sign-in that a power cut takes is made again; waiting for the disk would be most of what a sign-in
+        // costs above its hash.
+        let transaction = app.database.begin_quick().await?;
+        let db = transaction.connection();
+        let outcome = self.go_on(app, db, outcome).await?;
+        match outcome {
+            // The second step may still be guessed at: only its success forgets the failures.
+            Outcome::SecondStep(_) | Outcome::NewPassword(_) => guesses.refund(db).await?,
+            _ => guesses.clear(db).await?,
+        }
+        transaction.commit().await?;
+        app.wake_worker();
+        metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
+        Ok(outcome)
+    }
+
     /// Begins the session, or what comes before it.
     ///
     /// # Errors

@@ -9,10 +9,7 @@ use domain::{
     security::SecurityEventKind,
 };
 
-use super::{
-    Failure, sessions,
-    throttle::{self, Counter, Limit},
-};
+use super::{Failure, sessions, throttle::Guesses};
 use crate::{app::App, auth::CurrentUser, ports::identity::PasswordOutcome, store};
 
 /// How long a proof counts.
@@ -34,18 +31,14 @@ pub fn require(app: &App, user: &CurrentUser) -> Result<(), Failure> {
 pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -> Result<(), Failure> {
     password.present()?;
     let email = Email::parse(&user.email)?;
-    let network = Counter::new(app, Limit::Network, user.address, "");
-    let account = Counter::new(app, Limit::Account, user.address, email.as_str());
-    let session = Counter::anywhere(app, Limit::Device, &user.session.to_string());
-    throttle::count(app, &[&network, &account, &session]).await?;
+    let guesses = Guesses::in_session(app, user);
+    guesses.count(app).await?;
     let outcome = app.identity.check_password(&email, password).await;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     let outcome = match outcome {
         Ok(outcome) if outcome.proves(user.id) => {
-            network.refund(db).await?;
-            account.clear(db).await?;
-            session.clear(db).await?;
+            guesses.clear(db).await?;
             if let PasswordOutcome::Right(proof) = outcome {
                 sessions::keep_grant(app, db, user, proof.grant).await?;
             }
@@ -59,9 +52,7 @@ pub async fn with_password(app: &App, user: &CurrentUser, password: &Password) -
         }
         Err(failure) => {
             // Nothing was tried, so nothing counts.
-            network.refund(db).await?;
-            account.refund(db).await?;
-            session.refund(db).await?;
+            guesses.refund(db).await?;
             Err(failure)
         }
     };

@@ -16,6 +16,7 @@ use sha2::Sha256;
 use super::Failure;
 use crate::{
     app::App,
+    auth::CurrentUser,
     store::{self, Connection, throttles::Bounds},
 };
 
@@ -198,6 +199,16 @@ impl Guesses {
             None => vec![Counter::new(app, Limit::Account, address, email), person.clone()],
         };
         Self { network: Counter::new(app, Limit::Network, address, ""), account, device, person }
+    }
+
+    /// Those of somebody who is signed in and is asked who they are: a session that was left open or stolen is no
+    /// way around, from however many networks.
+    #[must_use]
+    pub fn in_session(app: &App, user: &CurrentUser) -> Self {
+        let of_network = Self::new(app, user.address, &user.email, None);
+        let session = Counter::anywhere(app, Limit::Device, &user.session.to_string());
+        let account = Counter::new(app, Limit::Account, user.address, &user.email);
+        Self { account: vec![account, session], ..of_network }
     }
 
     /// Counts a try. A device that was wrong too often is forgotten: from then on it is one among strangers.

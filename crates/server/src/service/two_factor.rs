@@ -3,9 +3,7 @@
 use domain::{
     AppError, ErrorCode, Field, Locale, Problem, UserId,
     identity::{Code, Password},
-    security::{
-        BACKUP_CODES, BackupCode, BackupCodes, Enrolment, QrDrawing, SecurityEventKind, SecuritySummary,
-    },
+    security::{BACKUP_CODES, BackupCode, BackupCodes, Enrolment, QrDrawing, SecurityEventKind},
 };
 use qrcode::{Color, QrCode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -13,7 +11,7 @@ use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
 use super::{
-    Failure, devices, notices, passkeys, sessions, step_up,
+    Failure, notices, sessions, step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -21,20 +19,6 @@ use crate::{
     auth::CurrentUser,
     store::{self, Connection, security_events::SecurityEvent},
 };
-
-/// How the account is kept safe.
-///
-/// # Errors
-/// `unavailable`.
-pub async fn summary(app: &App, user: &CurrentUser) -> Result<SecuritySummary, Failure> {
-    Ok(SecuritySummary {
-        email: user.email.clone(),
-        authenticator: app.identity.has_authenticator(user.id).await?,
-        backup_codes_left: store::backup_codes::count(app.database.connection(), user.id).await?,
-        devices: devices::trusted(app, user).await?,
-        passkeys: passkeys::list(app, user).await?,
-    })
-}
 
 /// Makes a secret for an authenticator app. It counts once a code of it was entered.
 ///
@@ -61,29 +45,20 @@ pub async fn confirm_authenticator(
     let code = Code::parse(code)?;
     let tries = Counter::anywhere(app, Limit::Device, &user.session.to_string());
     throttle::count(app, &[&tries]).await?;
-    let replaces = app.identity.has_authenticator(user.id).await?;
-    let grant = sessions::grant_of(app, user)?;
-    // First what can fail without anything having changed.
-    let had_codes = store::backup_codes::count(app.database.connection(), user.id).await? > 0;
-    let new = if had_codes { None } else { Some(NewCodes::make(app).await?) };
-    let confirmed = app.identity.confirm_authenticator(&user.identity(), grant.as_ref(), &code).await;
-    match confirmed {
-        Ok(()) => tries.clear(app.database.connection()).await?,
+    let (kind, new) = match put_to_use(app, user, &code).await {
+        Ok(done) => done,
         Err(failure) if failure.error().code == ErrorCode::WrongCode => {
             return Err(AppError::field(Field::Code, Problem::CodeWrong).into());
         }
         Err(failure) => {
+            // Nothing was tried, so nothing counts.
             tries.refund(app.database.connection()).await?;
             return Err(failure);
         }
-    }
+    };
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    let kind = if replaces {
-        SecurityEventKind::AuthenticatorReplaced
-    } else {
-        SecurityEventKind::AuthenticatorEnabled
-    };
+    tries.clear(db).await?;
     notices::log(app, db, user.event(app, kind), user.locale).await?;
     let codes = match new {
         Some(new) => Some(new.store(app, db, user.id).await?),
@@ -92,6 +67,26 @@ pub async fn confirm_authenticator(
     transaction.commit().await?;
     app.wake_worker();
     Ok(codes)
+}
+
+/// Has the provider put the new app to use. Answers what that is, and backup codes for who has none: they are
+/// made before, while nothing has changed yet if they can't be.
+async fn put_to_use(
+    app: &App,
+    user: &CurrentUser,
+    code: &Code,
+) -> Result<(SecurityEventKind, Option<NewCodes>), Failure> {
+    let replaces = app.identity.has_authenticator(user.id).await?;
+    let has_codes = store::backup_codes::count(app.database.connection(), user.id).await? > 0;
+    let new = if has_codes { None } else { Some(NewCodes::make(app).await?) };
+    let grant = sessions::grant_of(app, user)?;
+    app.identity.confirm_authenticator(&user.identity(), grant.as_ref(), code).await?;
+    let kind = if replaces {
+        SecurityEventKind::AuthenticatorReplaced
+    } else {
+        SecurityEventKind::AuthenticatorEnabled
+    };
+    Ok((kind, new))
 }
 
 /// Turns two-factor authentication off: backup codes and trusted devices go with it.

@@ -69,7 +69,7 @@ async fn first_step(app: &TestApp, email: &str) -> String {
 }
 
 async fn passkeys(app: &TestApp, cookie: &str) -> Value {
-    app.get_as(cookie, "/rpc/v1/security/summary").await.done()["passkeys"].clone()
+    app.get_as(cookie, "/rpc/v1/security").await.done()["summary"]["Ok"].clone()["passkeys"].clone()
 }
 
 /// What the log says, the latest first.
@@ -573,9 +573,7 @@ async fn the_link_in_a_mail_takes_them_away() {
     let app = app().await;
     let cookie = app.signed_in(EMAIL).await;
     let mut device = add(&app, &cookie).await;
-    app.work().await;
-    let text = app.mails.to(EMAIL)[0].text.clone();
-    let link = text.split("link=").nth(1).expect("a link").split_whitespace().next().expect("a link");
+    let link = app.link(EMAIL, "not-me").await;
     app.post("/rpc/v1/auth/secure-account", json!({ "link": link })).await.done();
     assert_refused(&sign_in(&app, "", &mut device).await, "it is gone");
 }
