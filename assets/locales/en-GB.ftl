@@ -667,6 +667,21 @@ problem-email-invited = This address is invited already. You can send the invite
 problem-name-mismatch = This is not the organisation's name. Type it as it stands above.
 problem-limit-range = Use a number from 1 to 100.
 problem-cursor-form = Use nextCursor of the page before, as it is.
+problem-title-too-long = This is too long. Use at most 120 characters.
+problem-description-too-long = This is too long. Use at most 5,000 characters.
+problem-category-unknown = Choose a category from the list.
+problem-picture-kind = Choose a PNG, JPEG, WebP or GIF file.
+problem-picture-too-large = This file is too large. Choose one of at most 5 MB.
+problem-picture-too-many-pixels = This picture has too many pixels. Choose one of at most 40 megapixels.
+problem-picture-broken = This file can’t be read. Save it again in your picture program, or choose another one.
+problem-crop-outside = The chosen square is not within the picture. Choose it again.
+problem-not-optional = Security alerts by mail can’t be switched off.
+problem-zone-unknown = Choose a time zone from the list.
+problem-time-of-day = Give a time from 00:00 to 23:59.
+problem-quiet-hours-empty = Choose different times: these quiet hours end when they begin.
+problem-message-too-long = Use at most 1,000 characters.
+problem-resource-too-long = Use at most 128 characters.
+problem-audience-form = Give exactly one of userId and clientId; only a system update may have neither.
 problem-role-forbidden = You can't give this role. Choose another one.
 
 ## Password rules
@@ -763,3 +778,56 @@ reference-needs-token = Takes any user token.
 reference-needs-scope = Takes a user token with the scope `{ $scope }`.
 reference-needs-service = Takes a service credential.
 reference-needs-nothing = Takes no credential.
+
+## Privacy
+privacy = Privacy
+privacy-full-name = Full name
+privacy-full-name-about = Your first and last name, in the list of members, in invites that you send and in what others are told that you did.
+privacy-email = Email address
+privacy-email-about = The address that you log in with.
+privacy-picture = Profile picture
+privacy-picture-about = The picture on your profile.
+privacy-bio = Bio/description
+privacy-bio-about = What you wrote about yourself on your profile.
+privacy-recent-actions = Recent actions
+privacy-recent-actions-about = What you did in an organisation lately: invites, roles, members, names. Never your sign-ins.
+privacy-resource-creation = Resource creation
+privacy-resource-creation-about = That you created an organisation or a user token, and when. Never a token’s name or value.
+privacy-api-usage = API usage statistics
+privacy-api-usage-about = How often your user tokens were used on each of the last 30 days, all together.
+
+## Notifications
+notifications = Notifications
+category-organisation-invitations = Organisation invitations
+category-security-alerts = Security alerts
+category-system-updates = System updates
+category-usage-alerts = Usage alerts
+category-billing = Billing notifications
+category-real-time-alerts = Real-time alerts
+category-request-failures = Request failures
+category-proxy-status-changes = Proxy status changes
+category-team-activity = Team activity
+channel-email = Email
+channel-in-app = In-app
+told-invite = You are invited to join { $organisation }
+told-invite-by = { $name } invited you. Accept or decline on the page Invites.
+told-invite-answer = Accept or decline on the page Invites.
+told-security = Something changed in your account’s security
+told-security-look = If this wasn’t you, change your password and end your other sessions.
+told-member-joined = { $who } joined { $organisation }
+told-member-left = { $who } left { $organisation }
+told-member-removed = { $who } removed a member from { $organisation }
+told-role-changed = { $who } changed a member’s role in { $organisation }
+told-your-role-changed = Your role in { $organisation } changed
+told-you-were-removed = You were removed from { $organisation }
+told-organisation-renamed = An organisation of yours is now called { $organisation }
+told-organisation-deleted = { $organisation } was deleted
+told-support-replied = Support answered: { $title }
+told-somebody = A member
+told-times = { $what } ({ $count } times)
+
+## Support
+support = Support
+support-open = Open
+support-answered = Answered
+support-closed = Closed

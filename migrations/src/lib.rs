@@ -10,6 +10,9 @@ mod m20261122_000004_outbox;
 mod m20261122_000005_tokens;
 mod m20261122_000006_organisations;
 mod m20261123_000007_second_factor;
+mod m20261123_000008_privacy;
+mod m20261123_000009_notifications;
+mod m20261123_000010_support;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -25,6 +28,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_tokens::Migration),
             Box::new(m20261122_000006_organisations::Migration),
             Box::new(m20261123_000007_second_factor::Migration),
+            Box::new(m20261123_000008_privacy::Migration),
+            Box::new(m20261123_000009_notifications::Migration),
+            Box::new(m20261123_000010_support::Migration),
         ]
     }
 }

@@ -26,6 +26,15 @@ pub struct Me {
     pub name: String,
     /// One or two letters for the profile button.
     pub initials: String,
+    /// The name of their picture's file (`/pictures/NAME`), if they have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// How many notifications are unread, up to [`UNREAD_MAX`](crate::notification::UNREAD_MAX).
+    #[serde(default)]
+    pub unread: u32,
+    /// The number of the latest notification: what comes after it is new.
+    #[serde(default)]
+    pub latest: i64,
 }
 
 impl Me {
@@ -34,7 +43,8 @@ impl Me {
     pub fn new(id: UserId, profile: &Profile) -> Self {
         let name = [profile.first_name.as_str(), profile.last_name.as_str()].join(" ").trim().to_owned();
         let initials = initials(&name, &profile.email);
-        Self { id, email: profile.email.clone(), name, initials }
+        let picture = profile.picture.clone();
+        Self { id, email: profile.email.clone(), name, initials, picture, unread: 0, latest: 0 }
     }
 }
 

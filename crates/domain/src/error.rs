@@ -232,6 +232,30 @@ named! {
         Limit = "limit",
         /// Where a page begins
         Cursor = "cursor",
+        /// What a request to support is about
+        Category = "category",
+        /// The short summary of a request, or of a platform event
+        Title = "title",
+        /// What a request is about, at length
+        Description = "description",
+        /// The profile picture
+        Picture = "picture",
+        /// The picture that comes with a request
+        Screenshot = "screenshot",
+        /// A row of the notification matrix
+        Preference = "preference",
+        /// A time zone
+        Zone = "zone",
+        /// When no mail comes
+        QuietHours = "quietHours",
+        /// When the daily mail comes
+        Digest = "digest",
+        /// What a platform event says
+        Message = "message",
+        /// Which part of the platform an event is about
+        Resource = "resource",
+        /// Whom a platform event is for
+        Audience = "audience",
     }
 }
 
@@ -310,6 +334,36 @@ named! {
         LimitRange = "limit_range",
         /// Not a cursor of ours.
         CursorForm = "cursor_form",
+        /// A title over 120 characters.
+        TitleTooLong = "title_too_long",
+        /// A description over 5,000 characters.
+        DescriptionTooLong = "description_too_long",
+        /// Not one of the installation's categories.
+        CategoryUnknown = "category_unknown",
+        /// A file that is no PNG, JPEG, WebP or GIF.
+        PictureKind = "picture_kind",
+        /// A picture's file over 5 MB.
+        PictureTooLarge = "picture_too_large",
+        /// A picture of more than 40 megapixels.
+        PictureTooManyPixels = "picture_too_many_pixels",
+        /// A picture's file that can't be read.
+        PictureBroken = "picture_broken",
+        /// A square that is not within its picture.
+        CropOutside = "crop_outside",
+        /// Something that can't be switched off.
+        NotOptional = "not_optional",
+        /// Not a time zone's name.
+        ZoneUnknown = "zone_unknown",
+        /// Not a minute of the day.
+        TimeOfDay = "time_of_day",
+        /// Quiet hours that end when they begin.
+        QuietHoursEmpty = "quiet_hours_empty",
+        /// A platform event's message over 1,000 characters.
+        MessageTooLong = "message_too_long",
+        /// A resource's name over 128 characters.
+        ResourceTooLong = "resource_too_long",
+        /// Not exactly one of a person, an organisation, everybody.
+        AudienceForm = "audience_form",
     }
 }
 
@@ -347,6 +401,21 @@ impl Problem {
             Self::RoleForbidden => texts.problem_role_forbidden(),
             Self::LimitRange => texts.problem_limit_range(),
             Self::CursorForm => texts.problem_cursor_form(),
+            Self::TitleTooLong => texts.problem_title_too_long(),
+            Self::DescriptionTooLong => texts.problem_description_too_long(),
+            Self::CategoryUnknown => texts.problem_category_unknown(),
+            Self::PictureKind => texts.problem_picture_kind(),
+            Self::PictureTooLarge => texts.problem_picture_too_large(),
+            Self::PictureTooManyPixels => texts.problem_picture_too_many_pixels(),
+            Self::PictureBroken => texts.problem_picture_broken(),
+            Self::CropOutside => texts.problem_crop_outside(),
+            Self::NotOptional => texts.problem_not_optional(),
+            Self::ZoneUnknown => texts.problem_zone_unknown(),
+            Self::TimeOfDay => texts.problem_time_of_day(),
+            Self::QuietHoursEmpty => texts.problem_quiet_hours_empty(),
+            Self::MessageTooLong => texts.problem_message_too_long(),
+            Self::ResourceTooLong => texts.problem_resource_too_long(),
+            Self::AudienceForm => texts.problem_audience_form(),
         }
     }
 }

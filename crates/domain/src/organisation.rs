@@ -118,12 +118,15 @@ pub struct Organisation {
 pub struct Member {
     /// Who.
     pub user: UserId,
-    /// First Name, or empty.
+    /// First Name, or empty; empty also if they hide their name.
     pub first_name: String,
-    /// Last Name, or empty.
+    /// Last Name, or empty; empty also if they hide their name.
     pub last_name: String,
-    /// The address, if the one who asks may see it.
+    /// The address, if they show it.
     pub email: Option<String>,
+    /// The name of their picture's file (`/pictures/NAME`), if they have one and show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// What they are.
     pub role: Role,
     /// Since when.

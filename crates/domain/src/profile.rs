@@ -31,6 +31,9 @@ pub struct Profile {
     pub phone: String,
     /// Bio, or empty. May hold line breaks.
     pub bio: String,
+    /// The name of the picture's file (`/pictures/NAME`), if there is one; not changed here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// Goes up by one with each change; a writer says which one it read.
     pub version: i64,
 }

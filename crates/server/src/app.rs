@@ -15,6 +15,7 @@ use webauthn_rs::Webauthn;
 
 use crate::{
     adapters::{
+        broadcast::Local,
         cognito::{Cognito, Ours, Patience},
         embedded::Embedded,
         mailbox::Mailbox,
@@ -24,7 +25,9 @@ use crate::{
     config::{Config, Provider},
     core_api, http,
     passwords::Hasher,
-    ports::{clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer},
+    ports::{
+        broadcast::Broadcast, clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer,
+    },
     secrets::Secrets,
     service::{codes::Codes, keys::KnownKeys, passkeys},
     store::Database,
@@ -50,6 +53,8 @@ pub struct AppState {
     pub hasher: Arc<Hasher>,
     /// Where mail goes.
     pub mailer: Arc<dyn Mailer>,
+    /// What tells the open windows of people.
+    pub broadcast: Arc<dyn Broadcast>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -126,6 +131,7 @@ impl App {
             codes,
             hasher,
             mailer,
+            broadcast: Arc::new(Local::default()),
             clock,
             entropy,
             secrets,

@@ -3,6 +3,7 @@
 mod activity;
 mod sessions;
 mod two_factor;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

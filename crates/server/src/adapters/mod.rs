@@ -1,5 +1,6 @@
 //! What stands behind the ports.
 
+pub mod broadcast;
 pub mod cognito;
 pub mod embedded;
 pub mod mailbox;

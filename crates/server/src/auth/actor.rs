@@ -31,6 +31,7 @@ impl Actor {
             user: self.id,
             kind,
             subject: String::new(),
+            client: None,
             address: self.address.to_string(),
             user_agent: self.user_agent.clone(),
             at: app.now(),

@@ -20,7 +20,7 @@ use crate::{
     app::App,
     ports::identity::Requester,
     secrets::Sealed,
-    service::{self, Failure, notices::Notice, password_change::NewPassword},
+    service::{self, Failure, delivery::Audience, notices::Notice, password_change::NewPassword},
     store::{self, Connection},
     telemetry,
 };
@@ -103,6 +103,13 @@ pub enum Message {
     TokenRevokedMail {
         /// Which.
         token: TokenId,
+    },
+    /// Tell people of an event, in the app and by mail as they want it.
+    Tell {
+        /// Which.
+        event: Uuid,
+        /// Whom.
+        audience: Audience,
     },
     /// Tell a person that their password was changed. Older versions wrote it; now it is a notice.
     PasswordChangedMail {
@@ -271,6 +278,7 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
             service::sessions::revoke(app, session, Sealed { ciphertext, key_id }).await
         }
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
+        Message::Tell { event, audience } => service::delivery::deliver(app, event, audience).await,
         Message::Notice(notice) => mails::send_notice(app, cause, notice).await,
         Message::SignInFailed { email, address, user_agent, at } => {
             let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };

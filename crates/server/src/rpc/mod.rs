@@ -7,10 +7,13 @@ pub mod account;
 pub mod auth;
 mod error;
 pub mod instance;
+pub mod notifications;
 pub mod organisations;
 pub mod passkeys;
+pub mod privacy;
 pub mod profile;
 pub mod security;
+pub mod support;
 pub mod tokens;
 pub mod two_factor;
 

@@ -8,6 +8,7 @@ use domain::{
     organisation::{
         ClientId, Cursor, Invite, InviteId, Member, MembersPage, MyInvite, Organisation, Page, Role,
     },
+    privacy::MemberPage,
 };
 
 use super::RpcResult;
@@ -79,6 +80,15 @@ pub async fn read_members(organisation: ClientId) -> RpcResult<MembersPage> {
 #[post("/rpc/v1/organisations/members/more", app: App, user: CurrentUser)]
 pub async fn read_more_members(organisation: ClientId, after: Cursor) -> RpcResult<Page<Member>> {
     Ok(service::members::page(&app, &user, organisation, Some(after), service::PAGE_SIZE).await?)
+}
+
+/// One member, as far as they show themselves.
+///
+/// # Errors
+/// `signed_out`, `not_found` also for who is no member.
+#[get("/rpc/v1/organisations/members/one?organisation&member", app: App, user: CurrentUser)]
+pub async fn read_member(organisation: ClientId, member: UserId) -> RpcResult<MemberPage> {
+    Ok(service::members::member_page(&app, &user, organisation, member).await?)
 }
 
 /// Gives a member another role.

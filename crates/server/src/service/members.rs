@@ -45,6 +45,19 @@ pub async fn page(
     visible_page(db, user, &organisation, after, limit).await
 }
 
+/// The page of one member.
+///
+/// # Errors
+/// `not_found`.
+pub async fn member_page(
+    _app: &App,
+    _user: &Actor,
+    _id: ClientId,
+    _member: UserId,
+) -> Result<domain::privacy::MemberPage, Failure> {
+    Err(ErrorCode::Unavailable.into())
+}
+
 /// A person who shares an organisation with the one who asks, as far as they show themselves.
 ///
 /// # Errors

@@ -263,6 +263,7 @@ fn member((user, role, joined_at, email, first_name, last_name): MemberRow) -> O
         first_name: first_name.unwrap_or_default(),
         last_name: last_name.unwrap_or_default(),
         email: Some(email),
+        picture: None,
         role: Role::from_key(&role)?,
         joined_at: Timestamp(joined_at),
     })

@@ -12,6 +12,7 @@ pub mod clients;
 pub mod credentials;
 pub mod devices;
 pub mod email_changes;
+pub mod events;
 pub mod flows;
 pub mod idempotency_keys;
 pub mod invites;

@@ -53,6 +53,8 @@ pub async fn insert_if_new(db: &impl Connection, person: &Person) -> StoreResult
         bio: Set(String::new()),
         version: Set(1),
         updated_at: Set(person.created_at.0),
+        // What the database says of a new person: the name is shown and nothing else.
+        ..Default::default()
     };
     profiles::Entity::insert(profile).exec_without_returning(db).await?;
     Ok(true)
@@ -137,6 +139,7 @@ pub async fn profile(db: &impl Connection, id: UserId, email: &str) -> StoreResu
         last_name: row.last_name,
         phone: row.phone,
         bio: row.bio,
+        picture: row.picture_name,
         version: row.version,
     }))
 }

@@ -1,6 +1,6 @@
 //! The activity log.
 
-use domain::{Timestamp, UserId, security::SecurityEventKind};
+use domain::{Timestamp, UserId, organisation::ClientId, security::SecurityEventKind};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
@@ -48,6 +48,8 @@ pub struct SecurityEvent {
     pub kind: SecurityEventKind,
     /// To what: the name of a token or an organisation, or empty.
     pub subject: String,
+    /// In which organisation, if in one.
+    pub client: Option<ClientId>,
     /// From which address, or empty.
     pub address: String,
     /// With which program, or empty.
@@ -61,7 +63,16 @@ impl SecurityEvent {
     #[must_use]
     pub fn of_ours(id: Uuid, user: UserId, kind: SecurityEventKind, at: Timestamp) -> Self {
         let nothing = String::new;
-        Self { id, user, kind, subject: nothing(), address: nothing(), user_agent: nothing(), at }
+        Self {
+            id,
+            user,
+            kind,
+            subject: nothing(),
+            client: None,
+            address: nothing(),
+            user_agent: nothing(),
+            at,
+        }
     }
 
     /// Where it stands among the others.
@@ -75,6 +86,12 @@ impl SecurityEvent {
     pub fn about(self, subject: &str) -> Self {
         Self { subject: subject.chars().take(SUBJECT_MAX).collect(), ..self }
     }
+
+    /// The same, in an organisation.
+    #[must_use]
+    pub fn within(self, client: ClientId) -> Self {
+        Self { client: Some(client), ..self }
+    }
 }
 
 /// Adds an entry.
@@ -87,6 +104,7 @@ pub async fn insert(db: &impl Connection, event: SecurityEvent) -> StoreResult<(
         user_id: Set(event.user.0),
         kind: Set(event.kind.key().to_owned()),
         subject: Set(event.subject),
+        client_id: Set(event.client.map(|client| client.0)),
         address: Set(event.address),
         user_agent: Set(event.user_agent),
         at: Set(event.at.0),
@@ -181,6 +199,7 @@ fn stored(row: security_events::Model) -> Option<SecurityEvent> {
         user: UserId(row.user_id),
         kind: SecurityEventKind::from_key(&row.kind)?,
         subject: row.subject,
+        client: row.client_id.map(ClientId),
         address: row.address,
         user_agent: row.user_agent,
         at: Timestamp(row.at),

@@ -4,7 +4,6 @@ pub mod account;
 pub mod auth;
 mod confirm;
 mod data;
-mod events;
 pub mod keys;
 pub mod organisations;
 pub mod profile;

@@ -13,6 +13,16 @@ pub struct Model {
     pub bio: String,
     pub version: i64,
     pub updated_at: i64,
+    pub shows_full_name: bool,
+    pub shows_email: bool,
+    pub shows_picture: bool,
+    pub shows_bio: bool,
+    pub shows_recent_actions: bool,
+    pub shows_resource_creation: bool,
+    pub shows_api_usage: bool,
+    #[sea_orm(unique)]
+    pub picture_name: Option<String>,
+    pub picture_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

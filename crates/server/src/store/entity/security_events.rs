@@ -13,6 +13,7 @@ pub struct Model {
     pub user_agent: String,
     pub at: i64,
     pub subject: String,
+    pub client_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

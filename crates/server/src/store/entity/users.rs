@@ -21,12 +21,22 @@ pub enum Relation {
     Devices,
     #[sea_orm(has_many = "super::email_changes::Entity")]
     EmailChanges,
+    #[sea_orm(has_many = "super::held_mails::Entity")]
+    HeldMails,
     #[sea_orm(has_many = "super::idempotency_keys::Entity")]
     IdempotencyKeys,
     #[sea_orm(has_many = "super::invites::Entity")]
     Invites,
+    #[sea_orm(has_one = "super::mail_schedules::Entity")]
+    MailSchedules,
     #[sea_orm(has_many = "super::memberships::Entity")]
     Memberships,
+    #[sea_orm(has_one = "super::notification_heads::Entity")]
+    NotificationHeads,
+    #[sea_orm(has_many = "super::notification_preferences::Entity")]
+    NotificationPreferences,
+    #[sea_orm(has_many = "super::notifications::Entity")]
+    Notifications,
     #[sea_orm(has_many = "super::passkeys::Entity")]
     Passkeys,
     #[sea_orm(has_one = "super::profiles::Entity")]
@@ -35,6 +45,8 @@ pub enum Relation {
     SecurityEvents,
     #[sea_orm(has_many = "super::sessions::Entity")]
     Sessions,
+    #[sea_orm(has_many = "super::support_requests::Entity")]
+    SupportRequests,
     #[sea_orm(has_many = "super::user_tokens::Entity")]
     UserTokens,
 }
@@ -57,6 +69,12 @@ impl Related<super::email_changes::Entity> for Entity {
     }
 }
 
+impl Related<super::held_mails::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::HeldMails.def()
+    }
+}
+
 impl Related<super::idempotency_keys::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::IdempotencyKeys.def()
@@ -69,9 +87,33 @@ impl Related<super::invites::Entity> for Entity {
     }
 }
 
+impl Related<super::mail_schedules::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::MailSchedules.def()
+    }
+}
+
 impl Related<super::memberships::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Memberships.def()
+    }
+}
+
+impl Related<super::notification_heads::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::NotificationHeads.def()
+    }
+}
+
+impl Related<super::notification_preferences::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::NotificationPreferences.def()
+    }
+}
+
+impl Related<super::notifications::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Notifications.def()
     }
 }
 
@@ -96,6 +138,12 @@ impl Related<super::security_events::Entity> for Entity {
 impl Related<super::sessions::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Sessions.def()
+    }
+}
+
+impl Related<super::support_requests::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::SupportRequests.def()
     }
 }
 

@@ -5,10 +5,7 @@ use domain::token::TokenEvent;
 
 use crate::{
     components::{Card, Icon, Shape},
-    features::{
-        events::{event_words, needs_a_look},
-        shell::GuardedLink,
-    },
+    features::shell::GuardedLink,
     routes::Route,
     state::use_texts,
 };
@@ -43,10 +40,10 @@ fn Event(event: TokenEvent) -> Element {
     let texts = use_texts();
     rsx! {
         li { class: "event",
-            if needs_a_look(event.kind) {
+            if event.kind.needs_a_look() {
                 Icon { shape: Shape::Warning, small: true }
             }
-            p { {event_words(texts, event.kind, &event.token)} }
+            p { {event.kind.words(texts, &event.token)} }
             p { class: "list-meta",
                 {event.at.date_time(texts)}
                 if !event.address.is_empty() {

@@ -5,10 +5,7 @@ use domain::security::ActivityEntry;
 
 use crate::{
     components::{Icon, Shape},
-    features::{
-        events::{event_words, needs_a_look},
-        security::place::line,
-    },
+    features::security::place::line,
     state::use_texts,
 };
 
@@ -30,10 +27,10 @@ fn Entry(entry: ActivityEntry) -> Element {
     let whence = [entry.address, entry.client].map(|part| (!part.is_empty()).then_some(part));
     rsx! {
         li { class: "event",
-            if needs_a_look(entry.kind) {
+            if entry.kind.needs_a_look() {
                 Icon { shape: Shape::Warning, small: true }
             }
-            p { {event_words(texts, entry.kind, &entry.subject)} }
+            p { {entry.kind.words(texts, &entry.subject)} }
             p { class: "list-meta",
                 {line([Some(entry.at.date_time(texts))].into_iter().chain(whence))}
             }

@@ -1,0 +1,204 @@
+//! Requests to support: a category, a title, a description, and what became of it.
+
+use serde::{Deserialize, Serialize};
+use validator::{Validate, ValidationError};
+
+use crate::{
+    Texts, Timestamp,
+    error::{AppError, Problem},
+    text_rules::{has_control, refuse},
+};
+
+/// The most characters of a title, counted as Unicode scalar values.
+pub const TITLE_MAX: usize = 120;
+/// The most characters of a description, counted as Unicode scalar values.
+pub const DESCRIPTION_MAX: usize = 5_000;
+/// The most characters of a category's name.
+pub const CATEGORY_MAX: usize = 40;
+
+/// The categories of an installation that names no others, in the order of the list.
+pub const DEFAULT_CATEGORIES: [&str; 8] =
+    ["Account", "API keys", "Billing", "Bug report", "Feature request", "Feedback", "Security", "Other"];
+
+/// What the person submits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SupportDraft {
+    /// One of the installation's categories; whether it is one, the server knows.
+    #[validate(custom(function = required))]
+    pub category: String,
+    /// 1 to [`TITLE_MAX`] characters in one line.
+    #[validate(custom(function = title))]
+    pub title: String,
+    /// 1 to [`DESCRIPTION_MAX`] characters; line breaks and tabs are the only control characters.
+    #[validate(custom(function = description))]
+    pub description: String,
+}
+
+impl SupportDraft {
+    /// The same with white space trimmed and line ends unified.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`](crate::ErrorCode::Invalid) with every field that breaks its rule.
+    pub fn checked(self) -> Result<Self, AppError> {
+        let tidy = Self {
+            category: self.category.trim().to_owned(),
+            title: self.title.trim().to_owned(),
+            description: self.description.replace("\r\n", "\n").trim().to_owned(),
+        };
+        tidy.validate()?;
+        Ok(tidy)
+    }
+
+    /// Whether nothing is typed yet.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        [&self.category, &self.title, &self.description].iter().all(|text| text.trim().is_empty())
+    }
+}
+
+fn required(text: &str) -> Result<(), ValidationError> {
+    if text.trim().is_empty() { Err(refuse(Problem::Required)) } else { Ok(()) }
+}
+
+fn title(title: &str) -> Result<(), ValidationError> {
+    required(title)?;
+    if title.chars().count() > TITLE_MAX {
+        return Err(refuse(Problem::TitleTooLong));
+    }
+    if has_control(title) { Err(refuse(Problem::ControlCharacter)) } else { Ok(()) }
+}
+
+fn description(description: &str) -> Result<(), ValidationError> {
+    required(description)?;
+    if description.chars().count() > DESCRIPTION_MAX {
+        return Err(refuse(Problem::DescriptionTooLong));
+    }
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if description.contains(stray) { Err(refuse(Problem::ControlCharacter)) } else { Ok(()) }
+}
+
+crate::error::named! {
+    /// What became of a request.
+    SupportState {
+        /// It waits for an answer.
+        Open = "open",
+        /// Support answered.
+        Answered = "answered",
+        /// It is done with.
+        Closed = "closed",
+    }
+}
+
+impl SupportState {
+    /// What people call it.
+    #[must_use]
+    pub fn text(self, texts: Texts) -> &'static str {
+        match self {
+            Self::Open => texts.support_open(),
+            Self::Answered => texts.support_answered(),
+            Self::Closed => texts.support_closed(),
+        }
+    }
+}
+
+/// A request in its person's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SupportRequest {
+    /// What people call it by: `SR-` and eight letters and digits.
+    pub reference: String,
+    /// Category.
+    pub category: String,
+    /// Title.
+    pub title: String,
+    /// What became of it.
+    pub state: SupportState,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+    /// When something last happened to it.
+    pub updated_at: Timestamp,
+}
+
+/// A request with all that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SupportThread {
+    /// The request.
+    pub request: SupportRequest,
+    /// What the person described.
+    pub description: String,
+    /// Whether there is a screenshot with it.
+    pub screenshot: bool,
+    /// Support's answers, the oldest first.
+    pub replies: Vec<SupportReply>,
+}
+
+/// An answer of support's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SupportReply {
+    /// What it says. May hold line breaks.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the Support page begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SupportPage {
+    /// The categories to choose from.
+    pub categories: Vec<String>,
+    /// The person's requests, the latest first: at most [`REQUESTS_SHOWN`].
+    pub requests: Vec<SupportRequest>,
+}
+
+/// So many requests are listed; the older ones are in the mails.
+pub const REQUESTS_SHOWN: u64 = 50;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field;
+
+    fn draft() -> SupportDraft {
+        SupportDraft {
+            category: "Account".into(),
+            title: "  It does not open ".into(),
+            description: "First line\r\nSecond\tline\n".into(),
+        }
+    }
+
+    #[test]
+    fn a_draft_is_tidied() {
+        let checked = draft().checked().expect("a good draft");
+        assert_eq!(checked.title, "It does not open");
+        assert_eq!(checked.description, "First line\nSecond\tline");
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        let wrong = SupportDraft { title: "é".repeat(TITLE_MAX + 1), ..SupportDraft::default() };
+        let error = wrong.checked().expect_err("three wrong fields");
+        let fields: Vec<_> = error.fields.iter().map(|each| (each.field, each.problem)).collect();
+        assert_eq!(
+            fields,
+            [
+                (Field::Category, Problem::Required),
+                (Field::Title, Problem::TitleTooLong),
+                (Field::Description, Problem::Required)
+            ]
+        );
+        let most = SupportDraft {
+            title: "é".repeat(TITLE_MAX),
+            description: "é".repeat(DESCRIPTION_MAX),
+            ..draft()
+        };
+        assert!(most.clone().checked().is_ok());
+        assert!(
+            SupportDraft { description: "x".repeat(DESCRIPTION_MAX + 1), ..most.clone() }.checked().is_err()
+        );
+        assert!(SupportDraft { description: "a\u{7}b".into(), ..most }.checked().is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! What people are told of: each event once, whoever is told.
+
+use domain::{
+    Timestamp, UserId,
+    notification::{Notification, NotificationId, NotificationKind},
+    organisation::ClientId,
+    security::SecurityEventKind,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use uuid::Uuid;
+
+use super::{Connection, StoreResult, entity::events};
+
+/// The most characters of what an event is about.
+const SUBJECT_MAX: usize = 255;
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its id, which is that of the notifications too.
+    pub id: Uuid,
+    /// What happened.
+    pub kind: NotificationKind,
+    /// What exactly, for [`NotificationKind::Security`].
+    pub detail: Option<SecurityEventKind>,
+    /// In which organisation.
+    pub client: Option<ClientId>,
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// To what, or empty.
+    pub subject: String,
+    /// What the platform calls it, or empty.
+    pub title: String,
+    /// What the platform says of it, or empty.
+    pub message: String,
+    /// How often it happened.
+    pub count: i32,
+    /// When (the first time).
+    pub at: Timestamp,
+}
+
+impl Event {
+    /// An event that nobody in particular caused and that is about nothing yet.
+    #[must_use]
+    pub const fn new(id: Uuid, kind: NotificationKind, at: Timestamp) -> Self {
+        Self {
+            id,
+            kind,
+            detail: None,
+            client: None,
+            actor: None,
+            subject: String::new(),
+            title: String::new(),
+            message: String::new(),
+            count: 1,
+            at,
+        }
+    }
+
+    /// The same, caused by somebody.
+    #[must_use]
+    pub const fn by(mut self, actor: UserId) -> Self {
+        self.actor = Some(actor);
+        self
+    }
+
+    /// The same, in an organisation.
+    #[must_use]
+    pub const fn within(mut self, client: ClientId) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// The same, about something.
+    #[must_use]
+    pub fn about(self, subject: &str) -> Self {
+        Self { subject: subject.chars().take(SUBJECT_MAX).collect(), ..self }
+    }
+
+    /// It as one person's notification. `actor` is the name of who caused it, if they show it.
+    #[must_use]
+    pub fn notification(&self, number: i64, read: bool, actor: Option<String>) -> Notification {
+        Notification {
+            id: NotificationId(self.id),
+            number,
+            kind: self.kind,
+            event: self.detail,
+            organisation: self.client,
+            subject: self.subject.clone(),
+            actor,
+            title: self.title.clone(),
+            message: self.message.clone(),
+            count: u32::try_from(self.count).unwrap_or(1),
+            at: self.at,
+            read,
+        }
+    }
+}
+
+/// Stores an event.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert(db: &impl Connection, event: &Event) -> StoreResult<()> {
+    let row = events::ActiveModel {
+        id: Set(event.id),
+        kind: Set(event.kind.key().to_owned()),
+        detail: Set(event.detail.map_or("", SecurityEventKind::key).to_owned()),
+        client_id: Set(event.client.map(|client| client.0)),
+        actor_id: Set(event.actor.map(|actor| actor.0)),
+        subject: Set(event.subject.clone()),
+        title: Set(event.title.clone()),
+        message: Set(event.message.clone()),
+        count: Set(event.count),
+        at: Set(event.at.0),
+    };
+    events::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The events with these ids, in no order.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn find(db: &impl Connection, ids: &[Uuid]) -> StoreResult<Vec<Event>> {
+    let rows = events::Entity::find().filter(events::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().filter_map(stored).collect())
+}
+
+/// Nothing for a kind that this version doesn't know: a newer one may write to the same database.
+pub(super) fn stored(row: events::Model) -> Option<Event> {
+    Some(Event {
+        id: row.id,
+        kind: NotificationKind::from_key(&row.kind)?,
+        detail: SecurityEventKind::from_key(&row.detail),
+        client: row.client_id.map(ClientId),
+        actor: row.actor_id.map(UserId),
+        subject: row.subject,
+        title: row.title,
+        message: row.message,
+        count: row.count,
+        at: Timestamp(row.at),
+    })
+}
