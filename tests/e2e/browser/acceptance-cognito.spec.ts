@@ -4,7 +4,7 @@ import { OTHER_PASSWORD, PASSWORD, freshEmail, type Account } from '../fixtures/
 import { logInByHand, logOut, open, setNewPassword, submitLogin } from '../fixtures/app';
 import { Pool } from '../fixtures/cognito';
 import { press } from '../fixtures/keys';
-import { card, enrolByHand } from '../fixtures/security';
+import { askedForCode, card, codeField, enrolByHand, inside } from '../fixtures/security';
 import { expect, test as base } from '../fixtures/test';
 
 const test = base.extend<{ pool: Pool }>({
@@ -14,14 +14,6 @@ const test = base.extend<{ pool: Pool }>({
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-const code = (page: Page) => page.getByLabel('Code', { exact: true });
-
-/** Finds out that the Security tab is there, whose last card this is. */
-const inside = (page: Page) => expect(card(page, 'Security activity')).toBeVisible();
-
-/** Finds out that a code of the app is asked for. */
-const asked = (page: Page) => expect(page).toHaveURL('/two-factor?next=/settings/security');
-
 async function signUp(page: Page, pool: Pool): Promise<Account> {
   const account = { email: freshEmail(), password: PASSWORD };
   await open(page, '/sign-up');
@@ -29,7 +21,7 @@ async function signUp(page: Page, pool: Pool): Promise<Account> {
   await page.getByLabel('Password', { exact: true }).fill(account.password);
   await press(page, 'Create account');
   await expect(page.getByRole('heading', { name: 'Confirm your email' })).toBeVisible();
-  await code(page).fill(await pool.code(account.email));
+  await codeField(page).fill(await pool.code(account.email));
   await press(page, 'Confirm');
   await expect(page.getByText('Your email is confirmed')).toBeVisible();
   return account;
@@ -45,25 +37,25 @@ test('sign up, set an app up, log in with its code and with a backup code', asyn
 
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
-  await code(page).fill(await app.code());
+  await askedForCode(page);
+  await codeField(page).fill(await app.code());
   await press(page, 'Log in');
   await inside(page);
 
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
+  await askedForCode(page);
   await page.getByRole('link', { name: 'Use a backup code' }).click();
   await page.getByLabel('Backup code', { exact: true }).fill(codes[3]);
   await press(page, 'Log in');
   await inside(page);
   await expect(card(page, 'Two-factor authentication').getByText('9 of 10 left.')).toBeVisible();
 
-  // Cognito lets the backup code in by lifting its second step for a moment: it is there again.
+  // The code took nobody's second step away: it is asked for again.
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
-  await code(page).fill(await app.code());
+  await askedForCode(page);
+  await codeField(page).fill(await app.code());
   await press(page, 'Log in');
   await inside(page);
 });

@@ -3,22 +3,20 @@ import type { Page } from '@playwright/test';
 import { expectFocusShown } from '../fixtures/accessible';
 import { logIn, logInByHand, logOut, open } from '../fixtures/app';
 import { dialog, press } from '../fixtures/keys';
-import { addAuthenticator, card, enrolByHand, item, openSecurity } from '../fixtures/security';
+import {
+  addAuthenticator,
+  askedForCode,
+  card,
+  codeField,
+  enrolByHand,
+  inside,
+  item,
+  openSecurity,
+} from '../fixtures/security';
 import { expect, test } from '../fixtures/test';
 import { AuthenticatorApp } from '../fixtures/totp';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-const code = (page: Page) => page.getByLabel('Code', { exact: true });
-
-/** Finds out that the Security tab is there, whose last card this is. */
-const inside = (page: Page) => expect(card(page, 'Security activity')).toBeVisible();
-
-/** Finds out that a code is asked for. */
-async function asked(page: Page): Promise<void> {
-  await expect(page).toHaveURL('/two-factor?next=/settings/security');
-  await expect(code(page)).toBeFocused();
-}
 
 test('an app, a backup code and a trusted device each open the account', async ({ page, account, otherPage }) => {
   // The app has to show three codes, one after the other.
@@ -27,14 +25,14 @@ test('an app, a backup code and a trusted device each open the account', async (
   const { app, codes } = await enrolByHand(page);
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
-  await code(page).fill(await app.code());
+  await askedForCode(page);
+  await codeField(page).fill(await app.code());
   await press(page, 'Log in');
   await inside(page);
 
   const phone = await otherPage();
   await logInByHand(phone, account);
-  await asked(phone);
+  await askedForCode(phone);
   await phone.getByRole('link', { name: 'Use a backup code' }).click();
   await phone.getByLabel('Backup code', { exact: true }).fill(codes[0]);
   await press(phone, 'Log in');
@@ -43,8 +41,8 @@ test('an app, a backup code and a trusted device each open the account', async (
 
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
-  await code(page).fill(await app.code());
+  await askedForCode(page);
+  await codeField(page).fill(await app.code());
   await page.getByLabel('Trust this device for 30 days').check();
   await press(page, 'Log in');
   await inside(page);
@@ -59,7 +57,7 @@ test('an app, a backup code and a trusted device each open the account', async (
   await expect(devices.getByText('No trusted devices.')).toBeVisible();
   await logOut(page);
   await logInByHand(page, account);
-  await asked(page);
+  await askedForCode(page);
 });
 
 test.describe('a passkey', () => {
@@ -98,7 +96,7 @@ test.describe('a passkey', () => {
     await enrolByHand(page);
     await logOut(page);
     await logInByHand(page, account);
-    await asked(page);
+    await askedForCode(page);
     await press(page, 'Use a passkey');
     await inside(page);
 
@@ -109,7 +107,7 @@ test.describe('a passkey', () => {
     await press(page, 'Log in with a passkey');
     await expect(page.getByText('This passkey did not work.')).toBeVisible();
     await logInByHand(page, account);
-    await asked(page);
+    await askedForCode(page);
     await expect(page.getByRole('button', { name: 'Use a passkey' })).toHaveCount(0);
   });
 });
@@ -173,7 +171,7 @@ test.describe('with the keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(account.password);
     await page.keyboard.press('Enter');
-    await asked(page);
+    await askedForCode(page);
     await expectFocusShown(page);
     await page.keyboard.type(await app.code());
     await reach(page, /^Trust this device/, 'checkbox');
