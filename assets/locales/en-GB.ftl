@@ -61,6 +61,7 @@ skip-link = Skip to the content
 user-menu = User menu
 loading = Loading
 close-message = Close this message
+undo = Undo
 go-to-settings = Go to Settings
 not-found-title = Page not found
 not-found-text = There is nothing at this address. It may have moved, or the link may be wrong.
