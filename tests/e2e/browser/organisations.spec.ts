@@ -1,8 +1,7 @@
 // Organisations: two people, each in a browser of their own, and all that they can do to each other.
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { createAccount, freshEmail, type Account } from '../fixtures/account';
-import { alive, expectFieldError, field, logIn, open, openMenu } from '../fixtures/app';
+import { alive, expectFieldError, field, open, openMenu } from '../fixtures/app';
 import { ageSignIns } from '../fixtures/database';
 import { artefacts } from '../fixtures/environment';
 import {
@@ -10,31 +9,13 @@ import {
   choose,
   createOrganisation,
   invite,
-  nameMe,
   openMembers,
   openSettings,
   rpc,
   row,
   told,
 } from '../fixtures/organisations';
-import { expect, test as base } from '../fixtures/test';
-
-type Person = Account & { page: Page };
-
-const test = base.extend<{ ada: Person; grace: Person }>({
-  ada: async ({ page, account }, use) => {
-    await logIn(page, account);
-    await nameMe(page, 'Ada', 'Lovelace');
-    await use({ ...account, page });
-  },
-  grace: async ({ otherPage, server }, use) => {
-    const page = await otherPage();
-    const account = await createAccount(server, freshEmail().replace('ada', 'grace'));
-    await logIn(page, account);
-    await nameMe(page, 'Grace', 'Hopper');
-    await use({ ...account, page });
-  },
-});
+import { expect, test } from '../fixtures/people';
 
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name });
 
