@@ -191,5 +191,5 @@ fn write(
     );
     let code = code.map(|code| format!("    {code}\n\n")).unwrap_or_default();
     let text = format!("{lead}\n\n{code}{}\n\n-- \n{footer}\n", after.join("\n\n"));
-    Mail { id: id.to_string(), to, subject, text, html }
+    Mail { id: id.to_string(), to, subject, text, html, ..Mail::default() }
 }

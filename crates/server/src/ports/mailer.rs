@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 /// One mail, ready to go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mail {
     /// Becomes the Message-ID. The same on every retry, so that a receiver can drop a copy.
     pub id: String,
@@ -15,6 +15,23 @@ pub struct Mail {
     pub text: String,
     /// The HTML part, which says the same.
     pub html: String,
+    /// Whom an answer goes to, if not the sender.
+    pub reply_to: Option<String>,
+    /// The address that ends mails of this kind when it is posted to, without signing in (RFC 8058).
+    pub unsubscribe: Option<String>,
+    /// A file that comes with it.
+    pub attachment: Option<Attachment>,
+}
+
+/// A file in a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is called.
+    pub name: String,
+    /// What it is, such as `image/png`.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a mail did not go.

@@ -86,6 +86,7 @@ async fn the_local_mailbox_keeps_a_whole_mail() {
         subject: "Grüße".into(),
         text: "text".into(),
         html: "<p>text</p>".into(),
+        ..server::ports::mailer::Mail::default()
     };
     mailbox.send(&mail).await.expect("kept");
     mailbox.send(&mail).await.expect("kept again");
