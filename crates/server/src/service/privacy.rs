@@ -8,7 +8,14 @@ use domain::{
 };
 
 use super::Failure;
-use crate::{app::App, auth::CurrentUser, store::Connection};
+use crate::{
+    app::App,
+    auth::CurrentUser,
+    store::{
+        self, Connection,
+        privacy::{Name, Veiled},
+    },
+};
 
 /// What the Privacy tab begins with.
 ///
@@ -44,8 +51,19 @@ pub async fn preview(_app: &App, _user: &CurrentUser) -> Result<PrivacyPreview, 
 /// # Errors
 /// `unavailable`.
 pub(crate) async fn shown_names(
-    _db: &impl Connection,
-    _people: &[UserId],
+    db: &impl Connection,
+    people: &[UserId],
 ) -> Result<HashMap<UserId, String>, Failure> {
-    Ok(HashMap::new())
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names = store::privacy::names(db, people).await?.into_iter();
+    let shown = names.map(|(person, name)| (person, shown_name(name).full()));
+    Ok(shown.filter(|(_, name)| !name.is_empty()).collect())
+}
+
+/// A name as far as it is shown; empty if it isn't.
+fn shown_name(name: Veiled<Name>) -> Name {
+    let (shows, name) = name.lifted();
+    if shows.full_name { name } else { Name::default() }
 }

@@ -22,6 +22,7 @@ pub mod passkey_ceremonies;
 pub mod passkeys;
 pub mod pending_sign_ins;
 pub mod people;
+pub mod privacy;
 pub mod security_events;
 pub mod service_credentials;
 pub mod sessions;
