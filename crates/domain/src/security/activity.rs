@@ -60,7 +60,14 @@ impl ActivityGroup {
             | Kind::TokenRevokedByAdmin
             | Kind::TokensListedByAdmin
             | Kind::TokensRevealedByAdmin => Self::Tokens,
-            Kind::AccountCreated | Kind::ProfileChanged | Kind::ActivityExported => Self::Account,
+            Kind::AccountCreated
+            | Kind::SupportRequested
+            | Kind::ProfileChanged
+            | Kind::PictureChanged
+            | Kind::PictureRemoved
+            | Kind::PrivacyShown
+            | Kind::PrivacyHidden
+            | Kind::ActivityExported => Self::Account,
             Kind::OrganisationCreated
             | Kind::OrganisationRenamed
             | Kind::OrganisationDeleted

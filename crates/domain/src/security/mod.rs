@@ -78,8 +78,18 @@ crate::error::named! {
         SessionsEnded = "sessions_ended",
         /// The activity log was exported.
         ActivityExported = "activity_exported",
+        /// The person wrote to support; the subject is the reference.
+        SupportRequested = "support_requested",
         /// The profile was changed.
         ProfileChanged = "profile_changed",
+        /// The person chose a profile picture.
+        PictureChanged = "picture_changed",
+        /// The person removed their profile picture.
+        PictureRemoved = "picture_removed",
+        /// The person shows something to fellow members; the subject is what, by its key.
+        PrivacyShown = "privacy_shown",
+        /// The person hides something from fellow members; the subject is what, by its key.
+        PrivacyHidden = "privacy_hidden",
         /// The person proved again who they are, for something sensitive.
         SteppedUp = "stepped_up",
         /// A token was made.

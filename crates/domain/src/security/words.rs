@@ -1,7 +1,7 @@
 //! The words for what the activity log holds.
 
 use super::SecurityEventKind as Kind;
-use crate::Texts;
+use crate::{Texts, privacy::PrivacyItem};
 
 impl Kind {
     /// What happened. The subject is a name, of a key, an organisation, a device; it may be empty.
@@ -33,7 +33,12 @@ impl Kind {
             Kind::SessionEnded => return texts.event_session_ended_on(subject),
             Kind::SessionsEnded => texts.event_sessions_ended(),
             Kind::ActivityExported => texts.event_activity_exported(),
+            Kind::SupportRequested => return texts.event_support_requested(subject),
             Kind::ProfileChanged => texts.event_profile_changed(),
+            Kind::PictureChanged => texts.event_picture_changed(),
+            Kind::PictureRemoved => texts.event_picture_removed(),
+            Kind::PrivacyShown => return texts.event_privacy_shown(item(texts, subject)),
+            Kind::PrivacyHidden => return texts.event_privacy_hidden(item(texts, subject)),
             Kind::SteppedUp => texts.event_stepped_up(),
             Kind::TokenCreated => return texts.event_token_created(subject),
             Kind::TokenRevealed => return texts.event_token_revealed(subject),
@@ -75,6 +80,11 @@ impl Kind {
                 | Kind::TokensRevealedByAdmin
         )
     }
+}
+
+/// What people call something that is shown or hidden.
+fn item(texts: Texts, key: &str) -> &str {
+    PrivacyItem::from_key(key).map_or(key, |item| item.label(texts))
 }
 
 #[cfg(test)]

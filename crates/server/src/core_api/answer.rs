@@ -25,7 +25,7 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::problem::ApiError;
-use crate::service::PAGE_SIZE;
+use crate::{app::App, service::PAGE_SIZE};
 
 /// The most items of a page.
 const LIMIT_MAX: u64 = 100;
@@ -44,6 +44,11 @@ pub(super) struct Done {
 
 /// The answer after something is done that leaves nothing to show.
 pub(super) const DONE: axum::Json<Done> = axum::Json(Done { message: Message::Success });
+
+/// Where a picture with this name is.
+pub(super) fn picture_url(app: &App, name: &str) -> String {
+    format!("{}/pictures/{name}", app.config.server.public_url)
+}
 
 /// A time as ISO 8601 with milliseconds, in UTC.
 #[derive(Clone, Copy, Debug, ToSchema)]

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     ports::mailer::Mail,
-    service::{Failure, alarm::Alarm, codes::CodeMail, notices::Notice, program_name},
+    service::{Failure, alarm::Alarm, codes::CodeMail, notices::Notice, privacy, program_name},
     store::{self, security_events::SecurityEvent},
 };
 
@@ -125,9 +125,11 @@ fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
 /// Mails an invite, if it still waits for an answer.
 pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Result<(), Failure> {
     let waiting = store::invites::for_mail(app.database.connection(), invite, app.now()).await?;
-    let Some((email, invite)) = waiting else {
+    let Some(waiting) = waiting else {
         return Ok(());
     };
+    let email = waiting.email.clone();
+    let invite = privacy::invite(waiting);
     let texts = cause.texts;
     let brand = app.config.brand.name.as_str();
     let role = invite.role.text(texts);
@@ -164,7 +166,7 @@ pub(super) async fn send_token_revoked(app: &App, cause: Cause, token: TokenId) 
 }
 
 /// Puts a mail together: a lead, a code to copy if there is one, paragraphs, the reason for it.
-fn write(
+pub(super) fn write(
     app: &App,
     cause: Cause,
     to: String,
@@ -181,7 +183,7 @@ fn write(
     });
     let html = format!(
         "<!doctype html><html lang=\"{}\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;\
-         margin:2em auto;padding:0 1em\"><p>{}</p>{}<p>{}</p><hr>\
+         margin:2em auto;padding:0 1em;white-space:pre-line\"><p>{}</p>{}<p>{}</p><hr>\
          <p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
         texts.locale.tag(),
         encode_text(lead),

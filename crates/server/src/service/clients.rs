@@ -69,7 +69,7 @@ pub async fn create(
     has_room(db, user).await?;
     store::clients::insert(db, id, &name, now).await?;
     store::clients::join(db, id, user.id, Role::Owner, now).await?;
-    let event = user.event(app, SecurityEventKind::OrganisationCreated).about(&name);
+    let event = user.event(app, SecurityEventKind::OrganisationCreated).about(&name).within(id);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     Ok(Organisation {
@@ -102,7 +102,7 @@ pub async fn rename(
         // Without a version it can only be gone.
         return Err(if version.is_some() { ErrorCode::Conflict } else { ErrorCode::NotFound }.into());
     }
-    let event = user.event(app, SecurityEventKind::OrganisationRenamed).about(&name);
+    let event = user.event(app, SecurityEventKind::OrganisationRenamed).about(&name).within(id);
     store::security_events::insert(db, event).await?;
     let renamed = as_member(db, user, id).await?;
     transaction.commit().await?;
@@ -132,7 +132,7 @@ pub async fn delete(app: &App, user: &Actor, id: ClientId) -> Result<(), Failure
     store::clients::lock(db, id).await?;
     let organisation = as_at_least(db, user, id, Role::Owner).await?;
     store::clients::delete(db, id).await?;
-    let event = user.event(app, SecurityEventKind::OrganisationDeleted).about(&organisation.name);
+    let event = user.event(app, SecurityEventKind::OrganisationDeleted).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)
 }

@@ -14,7 +14,7 @@ use domain::{
 use super::{
     Failure, clients,
     idempotency::IdempotencyKey,
-    step_up,
+    privacy, step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -124,7 +124,8 @@ async fn store_invite(
         return Err(AppError::field(Field::Email, Problem::EmailInvited).into());
     }
     jobs::enqueue_in(app, db, &Message::InviteMail { invite: id }, user.locale).await?;
-    let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
+    let event =
+        user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name).within(organisation.id);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
@@ -147,7 +148,8 @@ pub async fn resend(app: &App, user: &Actor, client: ClientId, id: InviteId) -> 
     let expires_at = now + INVITE_VALIDITY;
     store::invites::extend(db, id, expires_at).await?;
     jobs::enqueue_in(app, db, &Message::InviteMail { invite: id }, user.locale).await?;
-    let event = user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name);
+    let event =
+        user.event(app, SecurityEventKind::MemberInvited).about(&organisation.name).within(organisation.id);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
@@ -165,7 +167,8 @@ pub async fn cancel(app: &App, user: &Actor, client: ClientId, id: InviteId) -> 
     if !store::invites::delete(db, client, id).await? {
         return Err(ErrorCode::NotFound.into());
     }
-    let event = user.event(app, SecurityEventKind::InviteCancelled).about(&organisation.name);
+    let event =
+        user.event(app, SecurityEventKind::InviteCancelled).about(&organisation.name).within(organisation.id);
     store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)
 }
@@ -176,7 +179,8 @@ pub async fn cancel(app: &App, user: &Actor, client: ClientId, id: InviteId) -> 
 /// `unavailable`.
 pub async fn all_of(app: &App, user: &Actor) -> Result<Vec<MyInvite>, Failure> {
     let db = app.database.connection();
-    Ok(store::invites::page_to(db, &user.email, app.now(), None, MEMBERSHIPS_MAX as u64).await?)
+    let waiting = store::invites::page_to(db, &user.email, app.now(), None, MEMBERSHIPS_MAX as u64).await?;
+    Ok(waiting.into_iter().map(privacy::invite).collect())
 }
 
 /// A page of them.
@@ -190,8 +194,9 @@ pub async fn page_of(
     limit: u64,
 ) -> Result<Page<MyInvite>, Failure> {
     let db = app.database.connection();
-    let items = store::invites::page_to(db, &user.email, app.now(), after, limit + 1).await?;
-    Ok(super::page(items, limit, |each| Cursor { at: each.created_at, id: each.id.0 }))
+    let waiting = store::invites::page_to(db, &user.email, app.now(), after, limit + 1).await?;
+    let items = waiting.into_iter().map(privacy::invite).collect();
+    Ok(super::page(items, limit, |each: &MyInvite| Cursor { at: each.created_at, id: each.id.0 }))
 }
 
 /// Joins the organisation. The invite is used up. With a key, a repeated request gets what the first one
@@ -225,7 +230,8 @@ pub async fn accept(
     clients::has_room(db, user).await?;
     store::clients::join(db, invite.client, user.id, invite.role, app.now()).await?;
     let organisation = clients::as_member(db, user, invite.client).await?;
-    let event = user.event(app, SecurityEventKind::InviteAccepted).about(&organisation.name);
+    let event =
+        user.event(app, SecurityEventKind::InviteAccepted).about(&organisation.name).within(organisation.id);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     Ok(organisation)
@@ -248,8 +254,9 @@ pub async fn decline(
     {
         return Ok(());
     }
-    take(app, db, user, id).await?;
-    store::security_events::insert(db, user.event(app, SecurityEventKind::InviteDeclined)).await?;
+    let invite = take(app, db, user, id).await?;
+    let event = user.event(app, SecurityEventKind::InviteDeclined).within(invite.client);
+    store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)
 }
 

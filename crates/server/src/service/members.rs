@@ -3,14 +3,19 @@
 use domain::{
     AppError, ErrorCode, Field, Problem, UserId,
     organisation::{ClientId, Cursor, INVITES_MAX, Member, MembersPage, Organisation, Page, Role},
+    privacy::MemberPage,
     security::SecurityEventKind,
 };
 
-use super::{Failure, PAGE_SIZE, clients, step_up};
+use super::{
+    Failure, PAGE_SIZE, clients,
+    privacy::{self, Fellow},
+    step_up,
+};
 use crate::{
     app::App,
     auth::{Actor, CurrentUser},
-    store::{self, Connection},
+    store::{self, Connection, clients::Membership},
 };
 
 /// What the User management page shows first.
@@ -20,7 +25,7 @@ use crate::{
 pub async fn first_page(app: &App, user: &Actor, id: ClientId) -> Result<MembersPage, Failure> {
     let db = app.database.connection();
     let organisation = clients::as_member(db, user, id).await?;
-    let members = visible_page(db, user, &organisation, None, PAGE_SIZE).await?;
+    let members = visible_page(db, user, id, None, PAGE_SIZE).await?;
     let invites = if organisation.role >= Role::Admin {
         store::invites::page(db, id, app.now(), None, INVITES_MAX as u64).await?
     } else {
@@ -41,21 +46,26 @@ pub async fn page(
     limit: u64,
 ) -> Result<Page<Member>, Failure> {
     let db = app.database.connection();
-    let organisation = clients::as_member(db, user, id).await?;
-    visible_page(db, user, &organisation, after, limit).await
+    clients::as_member(db, user, id).await?;
+    visible_page(db, user, id, after, limit).await
 }
 
-/// The page of one member.
+/// The page of one member, as far as they show themselves.
 ///
 /// # Errors
-/// `not_found`.
+/// `not_found`, also for who is no member.
 pub async fn member_page(
-    _app: &App,
-    _user: &Actor,
-    _id: ClientId,
-    _member: UserId,
-) -> Result<domain::privacy::MemberPage, Failure> {
-    Err(ErrorCode::Unavailable.into())
+    app: &App,
+    user: &Actor,
+    id: ClientId,
+    member: UserId,
+) -> Result<MemberPage, Failure> {
+    let db = app.database.connection();
+    let organisation = clients::as_member(db, user, id).await?;
+    let found = store::clients::find_member(db, id, member).await?.ok_or(ErrorCode::NotFound)?;
+    let Membership { user: member, role, joined_at, about } = found;
+    let profile = privacy::profile(app, member, about, Some(id)).await?;
+    Ok(MemberPage { organisation, user: member, role, joined_at, profile, now: app.now() })
 }
 
 /// A person who shares an organisation with the one who asks, as far as they show themselves.
@@ -64,27 +74,11 @@ pub async fn member_page(
 /// `not_found`.
 pub async fn fellow(app: &App, user: &Actor, id: UserId) -> Result<Fellow, Failure> {
     let db = app.database.connection();
-    let own = id == user.id;
-    if !own && !store::clients::are_fellows(db, user.id, id).await? {
+    if id != user.id && !store::clients::are_fellows(db, user.id, id).await? {
         return Err(ErrorCode::NotFound.into());
     }
-    let profile = store::people::profile(db, id, &user.email).await?.ok_or(ErrorCode::NotFound)?;
-    Ok(Fellow {
-        first_name: profile.first_name,
-        last_name: profile.last_name,
-        email: own.then_some(profile.email),
-    })
-}
-
-/// What a person shows to fellow members.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fellow {
-    /// First Name, or empty.
-    pub first_name: String,
-    /// Last Name, or empty.
-    pub last_name: String,
-    /// The address, to nobody but the person.
-    pub email: Option<String>,
+    let about = store::privacy::about(db, id).await?.ok_or(ErrorCode::NotFound)?;
+    Ok(privacy::fellow(user, id, about))
 }
 
 /// Gives a member another role on a page, where the person is asked who they are before they make an
@@ -134,10 +128,10 @@ pub async fn change_role(
     }
     store::clients::set_role(db, id, member, role).await?;
     store::invites::delete_from(db, id, member, role.may_give()).await?;
-    let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name);
+    let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
-    Ok(visible(user, &organisation, Member { role, ..before }))
+    Ok(privacy::member(user, Membership { role, ..before }))
 }
 
 /// Removes a member, or leaves when that is the person.
@@ -159,7 +153,7 @@ pub async fn remove(app: &App, user: &Actor, id: ClientId, member: UserId) -> Re
     // What they were no longer can do does not go on through those whom they invited.
     store::invites::delete_from(db, id, member, &[]).await?;
     let kind = if leaving { SecurityEventKind::OrganisationLeft } else { SecurityEventKind::MemberRemoved };
-    store::security_events::insert(db, user.event(app, kind).about(&organisation.name)).await?;
+    store::security_events::insert(db, user.event(app, kind).about(&organisation.name).within(id)).await?;
     Ok(transaction.commit().await?)
 }
 
@@ -178,7 +172,7 @@ pub async fn transfer(app: &App, user: &CurrentUser, id: ClientId, member: UserI
     store::clients::set_role(db, id, member, Role::Owner).await?;
     store::clients::set_role(db, id, user.id, Role::Admin).await?;
     store::invites::delete_from(db, id, user.id, Role::Admin.may_give()).await?;
-    let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name);
+    let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
     Ok(transaction.commit().await?)
 }
@@ -189,7 +183,7 @@ async fn locked(
     user: &Actor,
     id: ClientId,
     member: UserId,
-) -> Result<(Organisation, Member), Failure> {
+) -> Result<(Organisation, Membership), Failure> {
     store::clients::lock(db, id).await?;
     let organisation = clients::as_member(db, user, id).await?;
     let member = store::clients::find_member(db, id, member).await?.ok_or(ErrorCode::NotFound)?;
@@ -204,18 +198,11 @@ async fn leaves_an_owner(db: &impl Connection, id: ClientId) -> Result<(), Failu
 async fn visible_page(
     db: &impl Connection,
     user: &Actor,
-    organisation: &Organisation,
+    id: ClientId,
     after: Option<Cursor>,
     limit: u64,
 ) -> Result<Page<Member>, Failure> {
-    let members = store::clients::members(db, organisation.id, after, limit + 1).await?;
-    let members = members.into_iter().map(|member| visible(user, organisation, member)).collect();
+    let members = store::clients::members(db, id, after, limit + 1).await?;
+    let members = members.into_iter().map(|membership| privacy::member(user, membership)).collect();
     Ok(super::page(members, limit, |each: &Member| Cursor { at: each.joined_at, id: each.user.0 }))
-}
-
-/// What one member sees of another: the name. Who manages the members needs the address as well, to
-/// know whom they let in.
-fn visible(user: &Actor, organisation: &Organisation, member: Member) -> Member {
-    let sees_email = member.user == user.id || organisation.role >= Role::Admin;
-    Member { email: member.email.filter(|_| sees_email), ..member }
 }

@@ -2,20 +2,34 @@
 
 use domain::{
     Timestamp, UserId,
-    organisation::{ClientId, Cursor, Member, Organisation, Role},
+    organisation::{ClientId, Cursor, Organisation, Role},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, JoinType, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, TryInsertResult,
+    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, FromQueryResult, JoinType,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _,
+    TryInsertResult,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
 use super::{
     Connection, StoreResult,
-    entity::{clients, memberships, profiles, users},
+    entity::{clients, memberships, users},
+    privacy::{About, AboutRow, Veiled, with_about},
 };
+
+/// Somebody's membership, with all that could be shown of them.
+pub struct Membership {
+    /// Who.
+    pub user: UserId,
+    /// What they are.
+    pub role: Role,
+    /// Since when.
+    pub joined_at: Timestamp,
+    /// Who that is.
+    pub about: Veiled<About>,
+}
 
 /// Stores a new organisation, without members.
 ///
@@ -183,33 +197,37 @@ pub async fn members(
     id: ClientId,
     after: Option<Cursor>,
     limit: u64,
-) -> StoreResult<Vec<Member>> {
+) -> StoreResult<Vec<Membership>> {
     let mut members = members_query().filter(memberships::Column::ClientId.eq(id.0));
     if let Some(after) = after {
         members = members.filter(later(memberships::Column::JoinedAt, memberships::Column::UserId, after));
     }
-    let rows: Vec<MemberRow> = members
+    let rows = members
         .order_by_asc(memberships::Column::JoinedAt)
         .order_by_asc(memberships::Column::UserId)
         .limit(limit)
-        .into_tuple()
+        .into_model::<MembershipRow>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(member).collect())
+    Ok(rows.into_iter().filter_map(membership).collect())
 }
 
 /// A member, with all that could be shown of them.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn find_member(db: &impl Connection, id: ClientId, user: UserId) -> StoreResult<Option<Member>> {
-    let row: Option<MemberRow> = members_query()
+pub async fn find_member(
+    db: &impl Connection,
+    id: ClientId,
+    user: UserId,
+) -> StoreResult<Option<Membership>> {
+    let row = members_query()
         .filter(memberships::Column::ClientId.eq(id.0))
         .filter(memberships::Column::UserId.eq(user.0))
-        .into_tuple()
+        .into_model::<MembershipRow>()
         .one(db)
         .await?;
-    Ok(row.and_then(member))
+    Ok(row.and_then(membership))
 }
 
 /// Whether two people belong to a common organisation.
@@ -242,30 +260,30 @@ pub async fn has_member_with(db: &impl Connection, id: ClientId, email: &str) ->
     Ok(found.is_some())
 }
 
-type MemberRow = (Uuid, String, i64, String, Option<String>, Option<String>);
-
-fn members_query() -> sea_orm::Select<memberships::Entity> {
-    memberships::Entity::find()
-        .select_only()
-        .column(memberships::Column::UserId)
-        .column(memberships::Column::Role)
-        .column(memberships::Column::JoinedAt)
-        .column(users::Column::Email)
-        .column(profiles::Column::FirstName)
-        .column(profiles::Column::LastName)
-        .join(JoinType::InnerJoin, memberships::Relation::Users.def())
-        .join(JoinType::LeftJoin, users::Relation::Profiles.def())
+#[derive(FromQueryResult)]
+struct MembershipRow {
+    user_id: Uuid,
+    role: String,
+    joined_at: i64,
+    #[sea_orm(nested)]
+    about: AboutRow,
 }
 
-fn member((user, role, joined_at, email, first_name, last_name): MemberRow) -> Option<Member> {
-    Some(Member {
-        user: UserId(user),
-        first_name: first_name.unwrap_or_default(),
-        last_name: last_name.unwrap_or_default(),
-        email: Some(email),
-        picture: None,
-        role: Role::from_key(&role)?,
-        joined_at: Timestamp(joined_at),
+fn members_query() -> sea_orm::Select<memberships::Entity> {
+    let members = memberships::Entity::find()
+        .select_only()
+        .columns([memberships::Column::UserId, memberships::Column::Role, memberships::Column::JoinedAt])
+        .join(JoinType::InnerJoin, memberships::Relation::Users.def())
+        .join(JoinType::InnerJoin, users::Relation::Profiles.def());
+    with_about(members)
+}
+
+fn membership(row: MembershipRow) -> Option<Membership> {
+    Some(Membership {
+        user: UserId(row.user_id),
+        role: Role::from_key(&row.role)?,
+        joined_at: Timestamp(row.joined_at),
+        about: row.about.veiled(),
     })
 }
 

@@ -2,19 +2,40 @@
 
 use domain::{
     Timestamp, UserId,
-    organisation::{ClientId, Cursor, Invite, InviteId, MyInvite, Role},
+    organisation::{ClientId, Cursor, Invite, InviteId, Role},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationTrait as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{
     Connection, StoreError, StoreResult,
     clients::later,
-    entity::{clients, invites, profiles, users},
+    entity::{clients, invites, users},
+    privacy::{Name, NameRow, Veiled, with_name},
 };
+
+/// An invite that waits for the answer of the invited person.
+pub struct WaitingInvite {
+    /// Which.
+    pub id: InviteId,
+    /// Into which organisation.
+    pub client: ClientId,
+    /// Its name.
+    pub organisation: String,
+    /// Whom.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// The name of who invited.
+    pub invited_by: Veiled<Name>,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when it can be answered.
+    pub expires_at: Timestamp,
+}
 
 /// Stores a new invite. Answers whether the address was not invited yet.
 ///
@@ -94,8 +115,7 @@ pub async fn find(
     Ok(row.and_then(invite))
 }
 
-/// What an invite's mail says: the invite, the organisation's name, the name of who invited. Nothing
-/// when it is no longer open.
+/// An invite that is open at `now`, as the invited person gets it by mail.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -103,11 +123,9 @@ pub async fn for_mail(
     db: &impl Connection,
     id: InviteId,
     now: Timestamp,
-) -> StoreResult<Option<(String, MyInvite)>> {
-    let row: Option<MyRow> =
-        mine_query(now).filter(invites::Column::Id.eq(id.0)).into_tuple().one(db).await?;
-    let email = invites::Entity::find_by_id(id.0).one(db).await?.map(|row| row.email);
-    Ok(email.zip(row.and_then(mine)))
+) -> StoreResult<Option<WaitingInvite>> {
+    let waiting = waiting_query(now).filter(invites::Column::Id.eq(id.0));
+    Ok(waiting.into_model::<WaitingRow>().one(db).await?.and_then(waiting_invite))
 }
 
 /// The invites to an address that are open at `now`, in the order of their making, after a place in
@@ -121,19 +139,19 @@ pub async fn page_to(
     now: Timestamp,
     after: Option<Cursor>,
     limit: u64,
-) -> StoreResult<Vec<MyInvite>> {
-    let mut open = mine_query(now).filter(invites::Column::Email.eq(email));
+) -> StoreResult<Vec<WaitingInvite>> {
+    let mut open = waiting_query(now).filter(invites::Column::Email.eq(email));
     if let Some(after) = after {
         open = open.filter(later(invites::Column::CreatedAt, invites::Column::Id, after));
     }
-    let rows: Vec<MyRow> = open
+    let rows = open
         .order_by_asc(invites::Column::CreatedAt)
         .order_by_asc(invites::Column::Id)
         .limit(limit)
-        .into_tuple()
+        .into_model::<WaitingRow>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(mine).collect())
+    Ok(rows.into_iter().filter_map(waiting_invite).collect())
 }
 
 /// Into which organisation an invite to an address leads.
@@ -234,35 +252,47 @@ pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> 
     Ok(invites::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
 }
 
-type MyRow = (Uuid, Uuid, String, String, Option<String>, Option<String>, i64, i64);
+#[derive(FromQueryResult)]
+struct WaitingRow {
+    id: Uuid,
+    client_id: Uuid,
+    organisation: String,
+    // Not the one of who invited.
+    invited_email: String,
+    role: String,
+    #[sea_orm(nested)]
+    invited_by: NameRow,
+    created_at: i64,
+    expires_at: i64,
+}
 
-fn mine_query(now: Timestamp) -> sea_orm::Select<invites::Entity> {
-    invites::Entity::find()
+fn waiting_query(now: Timestamp) -> sea_orm::Select<invites::Entity> {
+    let waiting = invites::Entity::find()
         .select_only()
         .column(invites::Column::Id)
         .column(invites::Column::ClientId)
-        .column(clients::Column::Name)
+        .column_as(clients::Column::Name, "organisation")
+        .column_as(invites::Column::Email, "invited_email")
         .column(invites::Column::Role)
-        .column(profiles::Column::FirstName)
-        .column(profiles::Column::LastName)
         .column(invites::Column::CreatedAt)
         .column(invites::Column::ExpiresAt)
         .join(JoinType::InnerJoin, invites::Relation::Clients.def())
         .join(JoinType::InnerJoin, invites::Relation::Users.def())
-        .join(JoinType::LeftJoin, users::Relation::Profiles.def())
-        .filter(invites::Column::ExpiresAt.gt(now.0))
+        .join(JoinType::InnerJoin, users::Relation::Profiles.def())
+        .filter(invites::Column::ExpiresAt.gt(now.0));
+    with_name(waiting)
 }
 
-fn mine((id, client, organisation, role, first, last, created_at, expires_at): MyRow) -> Option<MyInvite> {
-    let name = format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default());
-    Some(MyInvite {
-        id: InviteId(id),
-        client: ClientId(client),
-        organisation,
-        role: Role::from_key(&role)?,
-        invited_by: name.trim().to_owned(),
-        created_at: Timestamp(created_at),
-        expires_at: Timestamp(expires_at),
+fn waiting_invite(row: WaitingRow) -> Option<WaitingInvite> {
+    Some(WaitingInvite {
+        id: InviteId(row.id),
+        client: ClientId(row.client_id),
+        organisation: row.organisation,
+        email: row.invited_email,
+        role: Role::from_key(&row.role)?,
+        invited_by: row.invited_by.veiled(),
+        created_at: Timestamp(row.created_at),
+        expires_at: Timestamp(row.expires_at),
     })
 }
 

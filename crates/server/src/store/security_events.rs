@@ -133,6 +133,31 @@ pub async fn last(
     Ok(rows.into_iter().filter_map(stored).collect())
 }
 
+/// A person's last entries of these kinds in an organisation, or in none, the latest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn last_within(
+    db: &impl Connection,
+    user: UserId,
+    client: Option<ClientId>,
+    kinds: &[SecurityEventKind],
+    limit: u64,
+) -> StoreResult<Vec<SecurityEvent>> {
+    use security_events::Column;
+    let within = client.map_or_else(|| Column::ClientId.is_null(), |client| Column::ClientId.eq(client.0));
+    let rows = security_events::Entity::find()
+        .filter(Column::UserId.eq(user.0))
+        .filter(within)
+        .filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.key())))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(stored).collect())
+}
+
 /// A person's entries, the latest first.
 ///
 /// # Errors

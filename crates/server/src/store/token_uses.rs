@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Timestamp,
+    Timestamp, UserId,
     token::{LastUse, TokenId},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, JoinType, QueryFilter as _, QuerySelect as _,
+    RelationTrait as _,
     sea_query::{Expr, OnConflict},
 };
 
@@ -121,6 +122,27 @@ pub async fn since(
         .await?;
     let uses = |uses: i64| u64::try_from(uses).unwrap_or(0);
     Ok(rows.into_iter().map(|row| (TokenId(row.token_id), row.day, uses(row.uses))).collect())
+}
+
+/// The uses of all of a person's tokens together, those that ended too, from a day on: day, number.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn of_person(db: &impl Connection, user: UserId, day: i64) -> StoreResult<Vec<(i64, u64)>> {
+    // PostgreSQL adds integers up to something wider.
+    let sum = Expr::col((token_uses::Entity, token_uses::Column::Uses)).sum().cast_as("BIGINT");
+    let rows: Vec<(i64, i64)> = token_uses::Entity::find()
+        .select_only()
+        .column(token_uses::Column::Day)
+        .column_as(sum, "uses")
+        .join(JoinType::InnerJoin, token_uses::Relation::UserTokens.def())
+        .filter(user_tokens::Column::UserId.eq(user.0))
+        .filter(token_uses::Column::Day.gte(day))
+        .group_by(token_uses::Column::Day)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(day, uses)| (day, u64::try_from(uses).unwrap_or(0))).collect())
 }
 
 /// When these tokens were used last; those that never were are left out.

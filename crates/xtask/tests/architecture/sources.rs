@@ -20,6 +20,11 @@ const KNOW_THE_DATABASE: [&str; 4] =
 const WITHOUT_WEB: [&str; 4] =
     ["crates/domain", "crates/server/src/service", "crates/server/src/store", "migrations"];
 
+/// What lifts the veil of what is stored about somebody else, where that is, and the only place that calls it.
+const LIFTS_VEIL: &str = "lift_veil";
+const MAY_LIFT_VEIL: [&str; 2] =
+    ["crates/server/src/store/privacy.rs", "crates/server/src/service/privacy.rs"];
+
 /// Modules of the server, and the modules beside them that they don't reach for.
 const MODULES: &[(&str, &[&str])] = &[
     ("rpc", &["store", "adapters", "core_api"]),
@@ -65,6 +70,21 @@ fn the_servers_modules_call_in_one_direction() -> Result<()> {
         }
     }
     none("these modules reach the wrong way", &found)
+}
+
+#[test]
+fn one_place_decides_what_fellow_members_see() -> Result<()> {
+    let (mut allowed, mut found) = (Vec::new(), Vec::new());
+    for file in rust_files(&["crates"])? {
+        let tokens = read(&file)?;
+        let lifting = tokens.iter().filter(|token| token.text == LIFTS_VEIL);
+        let here = lifting.map(|token| format!("{}:{} {}", file.display(), token.line, token.text));
+        let list =
+            if MAY_LIFT_VEIL.iter().any(|place| file.ends_with(place)) { &mut allowed } else { &mut found };
+        list.extend(here);
+    }
+    anyhow::ensure!(!allowed.is_empty(), "nothing is called {LIFTS_VEIL} any more");
+    none("what people hide is read outside service/privacy.rs", &found)
 }
 
 /// Identifiers in this file that are one of these crates, or one of its family: `axum`, `axum_extra`.

@@ -29,6 +29,8 @@ pub(in crate::core_api) struct MemberList {
 }
 
 /// Lists an organisation's members.
+///
+/// As far as they show themselves; a name that is hidden is empty.
 #[utoipa::path(
     get,
     path = "/clients/{clientId}/users",
@@ -45,7 +47,7 @@ pub(in crate::core_api) async fn list_members(
     Paging { limit, cursor }: Paging,
 ) -> ApiResult<Json<MemberList>> {
     let page = service::members::page(&app, &access.actor(), id, cursor, limit).await?;
-    let users = page.items.into_iter().map(MemberView::from).collect();
+    let users = page.items.into_iter().map(|member| MemberView::of(&app, member)).collect();
     let next_cursor = page.next.map(write_cursor);
     Ok(Json(MemberList { users, next_cursor, message: Message::Success }))
 }

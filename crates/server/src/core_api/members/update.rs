@@ -66,5 +66,5 @@ pub(in crate::core_api) async fn update_member(
     let refused = |failure| ApiError::from(failure).naming(name_of).given_version(version.is_some());
     let member = changed.map_err(refused)?;
     let version = Version(member.role.version());
-    Ok((version, Json(MemberAnswer { user: member.into(), message: Message::Success })))
+    Ok((version, Json(MemberAnswer { user: MemberView::of(&app, member), message: Message::Success })))
 }

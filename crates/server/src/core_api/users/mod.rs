@@ -10,7 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::answer::Message;
+use super::answer::{Message, picture_url};
+use crate::app::App;
 
 /// A person. What they don't show is left out.
 #[derive(Serialize, ToSchema)]
@@ -32,10 +33,17 @@ pub(super) struct UserView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "Writes programs.")]
     user_bio: Option<String>,
+    /// Where the profile picture is, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        nullable = false,
+        example = "https://settings.example.com/pictures/abcdefghijklmnopabcdefghijklmnop"
+    )]
+    user_picture: Option<String>,
 }
 
 impl UserView {
-    fn own(id: UserId, profile: Profile) -> Self {
+    fn own(app: &App, id: UserId, profile: Profile) -> Self {
         Self {
             user_id: id.0,
             user_first_name: profile.first_name,
@@ -43,6 +51,7 @@ impl UserView {
             user_email: Some(profile.email),
             user_phone: Some(profile.phone),
             user_bio: Some(profile.bio),
+            user_picture: profile.picture.map(|name| picture_url(app, &name)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     core_api::{
         access::{Access, ProfileRead},
-        answer::Message,
+        answer::{Message, picture_url},
         body::Ids,
         problem::ApiResult,
     },
@@ -17,7 +17,7 @@ use crate::{
 
 /// Reads a fellow member.
 ///
-/// As far as they show themselves. Somebody who shares no organisation with you is not there.
+/// As far as they show themselves; a name that is hidden is empty. Somebody who shares no organisation with you is not there.
 #[utoipa::path(
     get,
     path = "/users/{userId}",
@@ -39,7 +39,8 @@ pub(in crate::core_api) async fn read_user(
         user_last_name: fellow.last_name,
         user_email: fellow.email,
         user_phone: None,
-        user_bio: None,
+        user_bio: fellow.bio,
+        user_picture: fellow.picture.map(|name| picture_url(&app, &name)),
     };
     Ok(Json(UserAnswer { user, message: Message::Success }))
 }

@@ -32,6 +32,6 @@ pub(in crate::core_api) async fn read_me(
     let user = access.actor();
     let profile = service::profile::read(&app, &user).await?;
     let version = Version(profile.version);
-    let user = UserView::own(user.id, profile);
+    let user = UserView::own(&app, user.id, profile);
     Ok((version, Json(UserAnswer { user, message: Message::Success })))
 }

@@ -65,6 +65,6 @@ pub(in crate::core_api) async fn update_me(
     let refused = |failure| ApiError::from(failure).naming(name_of).given_version(version.is_some());
     let profile = stored.map_err(refused)?;
     let version = Version(profile.version);
-    let user = UserView::own(user.id, profile);
+    let user = UserView::own(&app, user.id, profile);
     Ok((version, Json(UserAnswer { user, message: Message::Success })))
 }
