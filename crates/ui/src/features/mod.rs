@@ -10,3 +10,4 @@ pub mod profile;
 pub mod security;
 pub mod shell;
 mod submission;
+mod uses;

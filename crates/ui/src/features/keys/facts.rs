@@ -8,9 +8,10 @@ use domain::{
     token::{LastUse, UserToken},
 };
 
-use super::{chart::Uses, words::scope_names};
+use super::words::scope_names;
 use crate::{
     components::{Icon, Shape},
+    features::uses::Uses,
     state::use_texts,
 };
 

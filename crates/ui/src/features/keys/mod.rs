@@ -1,7 +1,6 @@
 //! The Keys tab: the person's user tokens, what opens the Core API in their name.
 
 mod activity;
-mod chart;
 mod create;
 mod curl;
 mod ended;

@@ -1,4 +1,4 @@
-//! How often a key was used lately.
+//! How often a key, or all keys of a person, were used lately.
 
 use std::time::Duration;
 
