@@ -823,7 +823,7 @@ privacy-shown = { $item }: visible to members
 privacy-hidden = { $item }: hidden from members
 privacy-failed = { $item }: not changed. { $why }
 privacy-preview = Preview
-privacy-preview-text = You, as other members of your organisations see you.
+privacy-preview-text = You, as the members of your organisations see you. In each of them they see only what you did there.
 privacy-preview-action = Preview what members see
 
 ## A member, as far as they show themselves
@@ -837,16 +837,14 @@ member-hides-rest-unnamed = This member does not show the rest.
 member-own = This is what other members see of you.
 member-own-change = Change what they see
 go-to-members = Go to the members
-did-create-organisation = Created an organisation
+did-create-organisation = Created the organisation
 did-create-token = Created a user token
-did-rename-organisation = Renamed an organisation
-did-delete-organisation = Deleted an organisation
+did-rename-organisation = Renamed the organisation
 did-invite-member = Invited somebody
 did-cancel-invite = Cancelled an invite
 did-accept-invite = Accepted an invite
 did-change-role = Changed a member’s role
 did-remove-member = Removed a member
-did-leave-organisation = Left an organisation
 did-change-profile = Changed their profile
 
 ## Notifications

@@ -49,7 +49,8 @@ impl Me {
 }
 
 /// The first letters of the first and last word of a name, else the first of the address.
-fn initials(name: &str, email: &str) -> String {
+#[must_use]
+pub fn initials(name: &str, email: &str) -> String {
     let mut words = name.split_whitespace();
     let letters: String = match (words.next(), words.next_back()) {
         (None, _) => email.chars().take(1).collect(),

@@ -159,6 +159,25 @@ pub struct MemberAction {
     pub at: Timestamp,
 }
 
+impl MemberAction {
+    /// What they did, and nothing of what they did it to. Nothing for what no member is told.
+    #[must_use]
+    pub fn words(&self, texts: Texts) -> Option<&'static str> {
+        Some(match self.kind {
+            SecurityEventKind::OrganisationCreated => texts.did_create_organisation(),
+            SecurityEventKind::TokenCreated => texts.did_create_token(),
+            SecurityEventKind::OrganisationRenamed => texts.did_rename_organisation(),
+            SecurityEventKind::MemberInvited => texts.did_invite_member(),
+            SecurityEventKind::InviteCancelled => texts.did_cancel_invite(),
+            SecurityEventKind::InviteAccepted => texts.did_accept_invite(),
+            SecurityEventKind::MemberRoleChanged => texts.did_change_role(),
+            SecurityEventKind::MemberRemoved => texts.did_remove_member(),
+            SecurityEventKind::ProfileChanged => texts.did_change_profile(),
+            _ => return None,
+        })
+    }
+}
+
 /// The page of one member of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -209,6 +228,25 @@ mod tests {
             for other in PrivacyItem::ALL {
                 assert_eq!(after.shows(*other) != before.shows(*other), other == item, "{item:?} {other:?}");
             }
+        }
+    }
+
+    #[test]
+    fn members_are_told_what_was_done_and_never_of_sign_ins() {
+        let words = |kind| MemberAction { kind, at: Timestamp(0) }.words(Texts::default());
+        let mut told: Vec<_> = SecurityEventKind::ALL.iter().filter_map(|kind| words(*kind)).collect();
+        let all = told.len();
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), all);
+        for secret in [
+            SecurityEventKind::SignedIn,
+            SecurityEventKind::SignInFailed,
+            SecurityEventKind::PasswordChanged,
+            SecurityEventKind::TokenRevealed,
+            SecurityEventKind::InviteDeclined,
+        ] {
+            assert_eq!(words(secret), None, "{secret:?}");
         }
     }
 

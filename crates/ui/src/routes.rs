@@ -6,7 +6,7 @@
 use std::{convert::Infallible, fmt, str::FromStr};
 
 use dioxus::{prelude::*, router::routable::SiteMapSegment};
-use domain::{Texts, organisation::ClientId};
+use domain::{Texts, UserId, organisation::ClientId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::features::{
@@ -17,9 +17,10 @@ use crate::features::{
     },
     keys::KeysPage,
     organisations::{
-        ClientsPage, InvitesPage, MembersPage, OrganisationLayout, OrganisationSettingsPage,
+        ClientsPage, InvitesPage, MemberPage, MembersPage, OrganisationLayout, OrganisationSettingsPage,
         OrganisationsLayout,
     },
+    privacy::PrivacyTab,
     profile::ProfilePage,
     security::SecurityTab,
     shell::{Frame, NotFound, SettingsLayout},
@@ -70,6 +71,8 @@ pub enum Route {
     Keys,
     /// `/settings/security`
     Security,
+    /// `/settings/privacy`
+    Privacy,
     /// `/settings/account`
     Account,
     /// `/organisations`
@@ -80,6 +83,13 @@ pub enum Route {
     Members {
         /// Whose.
         organisation: ClientId,
+    },
+    /// `/organisations/:id/members/:userId`
+    Member {
+        /// Of which organisation.
+        organisation: ClientId,
+        /// Who.
+        member: UserId,
     },
     /// `/organisations/:id/settings`
     OrganisationSettings {
@@ -133,10 +143,12 @@ impl Route {
             Self::Profile
                 | Self::Keys
                 | Self::Security
+                | Self::Privacy
                 | Self::Account
                 | Self::Organisations
                 | Self::Invites
                 | Self::Members { .. }
+                | Self::Member { .. }
                 | Self::OrganisationSettings { .. }
         )
     }
@@ -147,6 +159,7 @@ impl Route {
             Self::Organisations
             | Self::Invites
             | Self::Members { .. }
+            | Self::Member { .. }
             | Self::OrganisationSettings { .. } => texts.organisations(),
             _ => texts.settings(),
         }
@@ -163,6 +176,7 @@ impl FromStr for Route {
             "" | "/settings" | "/settings/profile" => Self::Profile,
             "/settings/keys" => Self::Keys,
             "/settings/security" => Self::Security,
+            "/settings/privacy" => Self::Privacy,
             "/settings/account" => Self::Account,
             "/organisations" => Self::Organisations,
             "/organisations/invites" => Self::Invites,
@@ -196,7 +210,10 @@ fn organisation(path: &str) -> Option<Route> {
     match page {
         "members" => Some(Route::Members { organisation }),
         "settings" => Some(Route::OrganisationSettings { organisation }),
-        _ => None,
+        _ => {
+            let member = UserId(page.strip_prefix("members/")?.parse().ok()?);
+            Some(Route::Member { organisation, member })
+        }
     }
 }
 
@@ -252,10 +269,14 @@ impl fmt::Display for Route {
             Self::Profile => formatter.write_str("/settings/profile"),
             Self::Keys => formatter.write_str("/settings/keys"),
             Self::Security => formatter.write_str("/settings/security"),
+            Self::Privacy => formatter.write_str("/settings/privacy"),
             Self::Account => formatter.write_str("/settings/account"),
             Self::Organisations => formatter.write_str("/organisations"),
             Self::Invites => formatter.write_str("/organisations/invites"),
             Self::Members { organisation } => write!(formatter, "/organisations/{organisation}/members"),
+            Self::Member { organisation, member } => {
+                write!(formatter, "/organisations/{organisation}/members/{member}")
+            }
             Self::OrganisationSettings { organisation } => {
                 write!(formatter, "/organisations/{organisation}/settings")
             }
@@ -283,18 +304,27 @@ impl Routable for Route {
             (0, Self::UndoEmail { link }) => rsx! { AlarmPage { alarm: Alarm::UndoEmail, link } },
             (0, Self::NotFound { .. }) => rsx! { NotFound {} },
             (0, _) => rsx! { Frame {} },
-            (1, Self::Profile | Self::Keys | Self::Security | Self::Account) => rsx! { SettingsLayout {} },
+            (1, Self::Profile | Self::Keys | Self::Security | Self::Privacy | Self::Account) => {
+                rsx! { SettingsLayout {} }
+            }
             (1, Self::Organisations | Self::Invites) => rsx! { OrganisationsLayout {} },
-            (1, Self::Members { organisation } | Self::OrganisationSettings { organisation }) => {
+            (
+                1,
+                Self::Members { organisation }
+                | Self::Member { organisation, .. }
+                | Self::OrganisationSettings { organisation },
+            ) => {
                 rsx! { OrganisationLayout { organisation } }
             }
             (2, Self::Profile) => rsx! { ProfilePage {} },
             (2, Self::Keys) => rsx! { KeysPage {} },
             (2, Self::Security) => rsx! { SecurityTab {} },
+            (2, Self::Privacy) => rsx! { PrivacyTab {} },
             (2, Self::Account) => rsx! { AccountPage {} },
             (2, Self::Organisations) => rsx! { ClientsPage {} },
             (2, Self::Invites) => rsx! { InvitesPage {} },
             (2, Self::Members { .. }) => rsx! { MembersPage {} },
+            (2, Self::Member { member, .. }) => rsx! { MemberPage { member } },
             (2, Self::OrganisationSettings { .. }) => rsx! { OrganisationSettingsPage {} },
             _ => VNode::empty(),
         }
@@ -329,10 +359,13 @@ mod tests {
             "/confirm?flow=0198c0de-0000-7000-8000-000000000000",
             "/reset-password?flow=x",
             "/settings/keys",
+            "/settings/privacy",
             "/settings/account",
             "/organisations",
             "/organisations/invites",
             "/organisations/0198c0de-0000-7000-8000-000000000000/members",
+            "/organisations/0198c0de-0000-7000-8000-000000000000/members/0198c0de-0000-7000-8000-000000000001",
+            "/organisations/0198c0de-0000-7000-8000-000000000000/members/nobody",
             "/organisations/0198c0de-0000-7000-8000-000000000000/settings",
             "/organisations/nobody/members",
             "/organisations/0198c0de-0000-7000-8000-000000000000/nothing",

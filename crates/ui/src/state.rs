@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 use domain::{Texts, UserId, account::Me, instance::Instance, profile::ProfileUpdate};
 
-use crate::routes::Route;
+use crate::{features::privacy::Switches, routes::Route};
 
 /// The memory of one window.
 #[derive(Clone, Copy, PartialEq)]
@@ -17,6 +17,8 @@ pub struct AppState {
     pub signed_out: Signal<bool>,
     /// The address last typed, so that no page asks for it twice.
     pub email: Signal<String>,
+    /// How the switches of the Privacy tab stand. Here, because a change goes on when the tab is gone.
+    pub privacy: Signal<Option<Switches>>,
     /// The page shown last, to tell a change of page from the first one.
     pub shown: Signal<Option<String>>,
 }
@@ -29,6 +31,7 @@ impl AppState {
             leaving: Signal::new(None),
             signed_out: Signal::new(false),
             email: Signal::new(String::new()),
+            privacy: Signal::new(None),
             shown: Signal::new(None),
         }
     }
@@ -39,6 +42,7 @@ impl AppState {
         self.leaving.set(None);
         self.signed_out.set(false);
         self.email.set(String::new());
+        self.privacy.set(None);
     }
 }
 

@@ -6,6 +6,7 @@ mod confirm;
 mod data;
 pub mod keys;
 pub mod organisations;
+pub mod privacy;
 pub mod profile;
 pub mod security;
 pub mod shell;

@@ -119,7 +119,11 @@ fn Breadcrumb(name: String) -> Element {
 #[component]
 fn Tabs(id: ClientId) -> Element {
     let texts = use_texts();
-    let here = use_route::<Route>();
+    let tab = match use_route::<Route>() {
+        // One member is looked up among all.
+        Route::Member { organisation, .. } => Route::Members { organisation },
+        here => here,
+    };
     let tabs = [
         (Route::Members { organisation: id }, texts.user_management()),
         (Route::OrganisationSettings { organisation: id }, texts.org_settings()),
@@ -127,7 +131,7 @@ fn Tabs(id: ClientId) -> Element {
     rsx! {
         nav { class: "tabs", "aria-label": texts.organisation(),
             for (route , label) in tabs {
-                GuardedLink { key: "{route}", class: "tab", current: route == here, to: route, {label} }
+                GuardedLink { key: "{route}", class: "tab", current: route == tab, to: route, {label} }
             }
         }
     }

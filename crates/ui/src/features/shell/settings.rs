@@ -29,6 +29,7 @@ fn Tabs() -> Element {
         (Route::Profile, texts.profile()),
         (Route::Keys, texts.keys()),
         (Route::Security, texts.security()),
+        (Route::Privacy, texts.privacy()),
         (Route::Account, texts.account()),
     ];
     rsx! {

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use domain::organisation::Member;
 use server::rpc::organisations::remove_member;
 
-use super::state::{Members, shown_name};
+use super::state::{Members, told_name};
 use crate::{
     components::Toasts,
     features::{
@@ -26,7 +26,7 @@ pub fn RemoveDialog(asked: Signal<Option<Member>>, members: Members) -> Element 
     let submission = use_submission("remove-");
     let mut asked = asked;
     let open = use_memo(move || asked.read().is_some());
-    let name = asked.read().as_ref().map(|member| shown_name(member, texts)).unwrap_or_default();
+    let name = asked.read().as_ref().map(|member| told_name(member, texts)).unwrap_or_default();
     let onconfirm = move |_| {
         let Some(member) = asked.peek().clone() else { return };
         let id = members.organisation.peek().id;
@@ -34,7 +34,7 @@ pub fn RemoveDialog(asked: Signal<Option<Member>>, members: Members) -> Element 
             step_up.run(|| remove_member(id, member.user)).await?;
             close_for_good(ID);
             asked.set(None);
-            toasts.success(texts.remove_done(&shown_name(&member, texts)));
+            toasts.success(texts.remove_done(&told_name(&member, texts)));
             members.remove(member.user);
             Ok(())
         });

@@ -7,7 +7,7 @@ use domain::{
 };
 use server::rpc::organisations::change_role;
 
-use super::state::{Members, shown_name};
+use super::state::{Members, told_name};
 use crate::{
     components::Toasts,
     features::{
@@ -31,7 +31,7 @@ pub fn RoleDialog(asked: Signal<Option<Member>>, members: Members) -> Element {
     let open = use_memo(move || asked.read().is_some());
     let member = asked.read().clone();
     let own = member.as_ref().is_some_and(|member| member.user == me.read().id);
-    let name = member.as_ref().map(|member| shown_name(member, texts)).unwrap_or_default();
+    let name = member.as_ref().map(|member| told_name(member, texts)).unwrap_or_default();
     let text = if own { texts.role_change_own().to_owned() } else { texts.role_change_text(&name) };
     let onconfirm = {
         let name = name.clone();

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 use domain::{
     UserId,
+    account::initials,
     organisation::{Member, Role},
 };
 
@@ -12,7 +13,8 @@ use super::{
 };
 use crate::{
     components::{RowMenu, RowMenuItem},
-    features::organisations::roles::RoleBadge,
+    features::{organisations::roles::RoleBadge, shell::GuardedLink},
+    routes::Route,
     state::{use_me, use_texts},
 };
 
@@ -31,12 +33,14 @@ pub fn MemberRow(member: Member, members: Members, questions: Questions) -> Elem
     let since = texts.member_joined(&member.joined_at.date(texts));
     // An address that stands in for the name is not said twice.
     let email = member.email.clone().filter(|email| *email != name);
+    let letters = initials(&member.name(), member.email.as_deref().unwrap_or_default());
+    let page = Route::Member { organisation: members.organisation.peek().id, member: user };
     rsx! {
         li { class: "list-item", id: row_id(user), tabindex: "-1",
-            span { class: "avatar", "aria-hidden": "true", {initials(&name)} }
+            span { class: "avatar", "aria-hidden": "true", {letters} }
             div { class: "list-main",
                 p { class: "list-title",
-                    span { {name.clone()} }
+                    GuardedLink { class: "table-link", to: page, {name.clone()} }
                     if own {
                         span { class: "badge", {texts.member_you()} }
                     }
@@ -87,10 +91,4 @@ fn MemberMenu(member: Member, name: String, own: bool, members: Members, questio
 fn ask(mut question: Signal<Option<Member>>, member: &Member) -> impl FnMut(()) + 'static {
     let member = member.clone();
     move |()| question.set(Some(member.clone()))
-}
-
-/// The first letters of the first and the last word.
-fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
-    words.next().into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }

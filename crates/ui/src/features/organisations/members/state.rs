@@ -85,11 +85,16 @@ impl Members {
     }
 }
 
-/// What a member is called: by name, by address, or not at all.
+/// What a member is called in the list: by name, by address, or not at all.
 pub fn shown_name(member: &Member, texts: Texts) -> String {
-    let name = member.name();
-    if !name.is_empty() {
-        return name;
-    }
-    member.email.clone().unwrap_or_else(|| texts.member_unnamed().to_owned())
+    known_name(member).unwrap_or_else(|| texts.name_not_shown().to_owned())
+}
+
+/// What a member is called in a sentence.
+pub fn told_name(member: &Member, texts: Texts) -> String {
+    known_name(member).unwrap_or_else(|| texts.member_unnamed().to_owned())
+}
+
+fn known_name(member: &Member) -> Option<String> {
+    Some(member.name()).filter(|name| !name.is_empty()).or_else(|| member.email.clone())
 }

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use domain::organisation::{Member, Role};
 use server::rpc::organisations::transfer_ownership;
 
-use super::state::{Members, shown_name};
+use super::state::{Members, told_name};
 use crate::{
     components::Toasts,
     features::{
@@ -27,7 +27,7 @@ pub fn TransferDialog(asked: Signal<Option<Member>>, members: Members) -> Elemen
     let submission = use_submission("transfer-");
     let mut asked = asked;
     let open = use_memo(move || asked.read().is_some());
-    let name = asked.read().as_ref().map(|member| shown_name(member, texts)).unwrap_or_default();
+    let name = asked.read().as_ref().map(|member| told_name(member, texts)).unwrap_or_default();
     let onconfirm = move |_| {
         let Some(member) = asked.peek().clone() else { return };
         let id = members.organisation.peek().id;
@@ -36,7 +36,7 @@ pub fn TransferDialog(asked: Signal<Option<Member>>, members: Members) -> Elemen
             // The member is out of the person's reach now, and their menu is gone.
             close_for_good(ID);
             asked.set(None);
-            toasts.success(texts.transfer_done(&shown_name(&member, texts)));
+            toasts.success(texts.transfer_done(&told_name(&member, texts)));
             members.set_role(member.user, Role::Owner, false);
             members.set_role(me.peek().id, Role::Admin, true);
             Ok(())
