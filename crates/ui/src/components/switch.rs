@@ -2,6 +2,8 @@
 
 use dioxus::prelude::*;
 
+use crate::platform;
+
 /// The switch alone: what it is called and what it means stands elsewhere, by the ids of which it is known.
 #[component]
 pub fn Switch(
@@ -19,9 +21,18 @@ pub fn Switch(
     onswitch: EventHandler<bool>,
 ) -> Element {
     let mut alive = use_signal(|| false);
-    use_effect(move || alive.set(true));
-    // What was clicked before the page came to life, or what the browser remembered of the page before, is not
-    // what is stored: coming to life writes the truth once more, which only a volatile attribute does.
+    let input = id.clone();
+    use_effect(move || {
+        if *alive.peek() {
+            return;
+        }
+        alive.set(true);
+        // Somebody was faster than the page: their click counts.
+        if let Some(switched) = platform::switched(&input).filter(|switched| *switched != on && !locked) {
+            onswitch.call(switched);
+        }
+    });
+    // Where it doesn't count, the truth is written once more, which only a volatile attribute is.
     alive();
     let truth = vec![Attribute::new("checked", on, None, true)];
     rsx! {
@@ -30,6 +41,7 @@ pub fn Switch(
             r#type: "checkbox",
             role: "switch",
             id,
+            // Or a browser remembers it from the page before, as if it had been clicked.
             autocomplete: "off",
             "aria-labelledby": labelled_by,
             "aria-describedby": described_by,

@@ -57,6 +57,11 @@ pub fn typed(_id: &str) -> Option<String> {
     None
 }
 
+/// Nothing is switched here.
+pub fn switched(_id: &str) -> Option<bool> {
+    None
+}
+
 /// Nobody is there to copy by hand.
 pub fn select(_id: &str) {}
 

@@ -88,6 +88,11 @@ pub fn typed(_id: &str) -> Option<String> {
     None
 }
 
+/// Nothing is switched before the window is alive.
+pub fn switched(_id: &str) -> Option<bool> {
+    None
+}
+
 /// Marks a text, so that it can be copied by hand.
 pub fn select(id: &str) {
     run(&format!("getSelection().selectAllChildren(document.getElementById({id:?}))"));

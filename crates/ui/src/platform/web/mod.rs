@@ -96,6 +96,11 @@ pub fn typed(id: &str) -> Option<String> {
         .or_else(|| element::<HtmlTextAreaElement>(id).map(|area| area.value()))
 }
 
+/// Whether a switch is on, as the browser shows it.
+pub fn switched(id: &str) -> Option<bool> {
+    element::<HtmlInputElement>(id).map(|input| input.checked())
+}
+
 /// Marks a text, so that it can be copied by hand.
 pub fn select(id: &str) {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
