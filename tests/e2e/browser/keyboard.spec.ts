@@ -69,6 +69,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       'Profile',
       'Keys',
       'Security',
+      'Privacy',
       'Account',
       'First Name',
       'Last Name',
@@ -235,6 +236,7 @@ test('organisations, stop by stop', async ({ page, account }) => {
     'User management',
     'Org settings',
     'Invite',
+    account.email,
     `Actions for ${account.email}`,
   ]);
 });

@@ -113,6 +113,7 @@ test('with the keyboard alone', async ({ page }) => {
   };
   await tab(page, 'Keys').focus();
   await next('Security');
+  await next('Privacy');
   await next('Account');
   await next('Create key');
   for (const called of [FIRST, 'User Token 2']) {

@@ -39,6 +39,7 @@ test.describe('the brand is a setting', () => {
       ['profile', 'Profile'],
       ['keys', 'API Keys'],
       ['security', 'Security'],
+      ['privacy', 'Privacy'],
       ['account', 'Account'],
     ]) {
       await open(page, `/settings/${tab}`);
