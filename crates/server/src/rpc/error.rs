@@ -33,6 +33,8 @@ impl From<AppError> for RpcError {
 impl From<ServerFnError> for RpcError {
     fn from(error: ServerFnError) -> Self {
         let code = match error {
+            // A stream that did not begin: the framework reads the status only.
+            ServerFnError::Request(ref error) if error.status_code() == Some(401) => ErrorCode::SignedOut,
             ServerFnError::ServerError { code: 500, .. } => ErrorCode::Internal,
             ServerFnError::ServerError { code: 401, .. } => ErrorCode::SignedOut,
             ServerFnError::ServerError { code: 413, .. } => ErrorCode::TooLarge,

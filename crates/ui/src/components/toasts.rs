@@ -61,6 +61,12 @@ impl Toasts {
         self.show(Kind::Danger, text.into(), None);
     }
 
+    /// Closes all: they were meant for whoever was here.
+    pub fn clear(mut self) {
+        self.shown.write().clear();
+        self.held.set(None);
+    }
+
     fn show(mut self, kind: Kind, text: String, undo: Option<Rc<dyn Fn()>>) -> u32 {
         let id = *self.next_id.peek();
         self.next_id.set(id.wrapping_add(1));

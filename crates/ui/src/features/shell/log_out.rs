@@ -36,6 +36,7 @@ pub async fn log_out(state: AppState, toasts: Toasts, texts: Texts, navigator: N
         Ok(()) => {
             platform::forget_sign_in().await;
             state.forget_person();
+            toasts.clear();
             navigator.replace(Route::login_notice("signed_out"));
         }
         // Still signed in: saying otherwise would leave the account open on a shared computer.

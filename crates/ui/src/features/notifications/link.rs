@@ -1,0 +1,31 @@
+//! Where a notification leads.
+
+use domain::notification::{Notification, NotificationKind};
+
+use crate::routes::Route;
+
+/// The page to look at next, if there is one.
+pub fn link_of(notification: &Notification) -> Option<Route> {
+    match notification.kind {
+        NotificationKind::InviteReceived => Some(Route::Invites),
+        NotificationKind::Security => Some(Route::Security),
+        NotificationKind::MemberJoined
+        | NotificationKind::MemberLeft
+        | NotificationKind::MemberRemoved
+        | NotificationKind::RoleChanged
+        | NotificationKind::YourRoleChanged
+        | NotificationKind::OrganisationRenamed => {
+            notification.organisation.map(|organisation| Route::Members { organisation })
+        }
+        // The person is no member of it any more; and what the platform reports has no page here.
+        NotificationKind::YouWereRemoved
+        | NotificationKind::OrganisationDeleted
+        | NotificationKind::SupportReplied
+        | NotificationKind::SystemUpdate
+        | NotificationKind::UsageAlert
+        | NotificationKind::Billing
+        | NotificationKind::Alert
+        | NotificationKind::RequestFailure
+        | NotificationKind::ProxyStatus => None,
+    }
+}
