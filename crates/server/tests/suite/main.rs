@@ -7,6 +7,7 @@ mod core_api;
 mod dev_mailbox;
 mod figures;
 mod health;
+mod hidden;
 mod language;
 mod openapi;
 mod outbox;

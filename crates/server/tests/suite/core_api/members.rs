@@ -72,7 +72,6 @@ async fn members_are_listed_in_the_order_of_joining() {
           "roles": [
             "user"
           ],
-          "userEmail": "grace@example.com",
           "userFirstName": "",
           "userId": "[uuid]",
           "userJoinedAt": "2026-11-22T00:00:01.000Z",
@@ -84,14 +83,19 @@ async fn members_are_listed_in_the_order_of_joining() {
 }
 
 #[tokio::test]
-async fn addresses_are_for_admins_and_for_oneself() {
+async fn addresses_are_for_whom_their_people_show_them() {
     let app = TestApp::new().await;
     let (ada, grace, client) = two(&app, "user").await;
     let emails = async |holder: &Holder| -> Vec<Value> {
         members(&app, holder, &client).await.iter().map(|user| user["userEmail"].clone()).collect()
     };
     assert_eq!(emails(&grace).await, [Value::Null, json!("grace@example.com")]);
-    give(&app, &ada, &client, &grace, "admin").await.done();
+    for role in ["admin", "owner"] {
+        give(&app, &ada, &client, &grace, role).await.done();
+        assert_eq!(emails(&grace).await, [Value::Null, json!("grace@example.com")], "{role}");
+    }
+    let show = json!({ "item": "email", "shown": true });
+    app.post_as(&ada.cookie, "/rpc/v1/privacy", show).await.done();
     assert_eq!(emails(&grace).await, [json!(EMAIL), json!("grace@example.com")]);
 }
 
@@ -129,7 +133,6 @@ async fn a_member_gets_another_role() {
         "roles": [
           "admin"
         ],
-        "userEmail": "grace@example.com",
         "userFirstName": "",
         "userId": "[uuid]",
         "userJoinedAt": "2026-11-22T00:00:01.000Z",

@@ -9,6 +9,7 @@ mod malformed;
 mod organisations;
 mod passkeys;
 mod password_change;
+mod privacy;
 mod profile;
 mod same_cost;
 mod same_time;
