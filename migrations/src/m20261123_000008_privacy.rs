@@ -61,6 +61,13 @@ impl MigrationTrait for Migration {
             .unique()
             .to_owned();
         manager.create_index(by_picture).await?;
+        // Housekeeping asks which objects are somebody's picture.
+        let by_object = Index::create()
+            .name("profiles_picture_id_idx")
+            .table(Profiles::Table)
+            .col(Profiles::PictureId)
+            .to_owned();
+        manager.create_index(by_object).await?;
         let by_organisation = Index::create()
             .name("security_events_user_id_client_id_at_idx")
             .table(SecurityEvents::Table)
@@ -72,7 +79,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for index in ["security_events_user_id_client_id_at_idx", "profiles_picture_name_key"] {
+        for index in [
+            "security_events_user_id_client_id_at_idx",
+            "profiles_picture_id_idx",
+            "profiles_picture_name_key",
+        ] {
             manager.drop_index(Index::drop().name(index).to_owned()).await?;
         }
         drop(manager, SecurityEvents::Table, SecurityEvents::ClientId).await?;

@@ -58,13 +58,19 @@ impl MigrationTrait for Migration {
             .col(SupportRequests::State)
             .col(SupportRequests::CreatedAt)
             .to_owned();
+        // Housekeeping asks which objects are somebody's screenshot.
+        let by_screenshot = Index::create()
+            .name("support_requests_screenshot_id_idx")
+            .table(SupportRequests::Table)
+            .col(SupportRequests::ScreenshotId)
+            .to_owned();
         let replies_by_request = Index::create()
             .name("support_replies_request_id_at_idx")
             .table(SupportReplies::Table)
             .col(SupportReplies::RequestId)
             .col(SupportReplies::At)
             .to_owned();
-        for index in [by_person, by_state, replies_by_request] {
+        for index in [by_person, by_state, by_screenshot, replies_by_request] {
             manager.create_index(index).await?;
         }
         Ok(())

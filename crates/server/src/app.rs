@@ -9,6 +9,7 @@ use axum::{
     middleware::from_fn,
 };
 use domain::Timestamp;
+use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
 use webauthn_rs::Webauthn;
@@ -19,11 +20,13 @@ use crate::{
         cognito::{Cognito, Ours, Patience},
         embedded::Embedded,
         mailbox::Mailbox,
+        objects,
         smtp::Smtp,
         system::{SystemClock, SystemEntropy},
     },
     config::{Config, Provider},
     core_api, http,
+    images::Images,
     passwords::Hasher,
     ports::{
         broadcast::Broadcast, clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer,
@@ -53,6 +56,10 @@ pub struct AppState {
     pub hasher: Arc<Hasher>,
     /// Where mail goes.
     pub mailer: Arc<dyn Mailer>,
+    /// Where pictures and screenshots are kept.
+    pub objects: Arc<dyn ObjectStore>,
+    /// What decodes them.
+    pub images: Images,
     /// What tells the open windows of people.
     pub broadcast: Arc<dyn Broadcast>,
     /// What time it is.
@@ -123,6 +130,7 @@ impl App {
             Some(mailer) => mailer,
             None => configured_mailer(&config)?,
         };
+        let objects = objects::configured(&config)?;
         Ok(Self(Arc::new(AppState {
             identity,
             cognito,
@@ -131,6 +139,8 @@ impl App {
             codes,
             hasher,
             mailer,
+            objects,
+            images: Images::default(),
             broadcast: Arc::new(Local::default()),
             clock,
             entropy,

@@ -4,5 +4,6 @@ pub mod broadcast;
 pub mod cognito;
 pub mod embedded;
 pub mod mailbox;
+pub mod objects;
 pub mod smtp;
 pub mod system;

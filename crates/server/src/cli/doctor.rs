@@ -8,7 +8,7 @@ use super::Output;
 use crate::{
     app::{App, Replacements},
     config::Config,
-    store,
+    service, store,
 };
 
 struct Finding {
@@ -25,6 +25,7 @@ pub(super) async fn examine(config: Config) -> Output {
             findings.push(identity(&app).await);
             findings.extend(pool(&app).await);
             findings.push(outbox(&app).await);
+            findings.push(objects(&app).await);
         }
         Err(error) => findings.push(Finding { what: "database", ok: false, says: error }),
     }
@@ -83,6 +84,18 @@ async fn pool(app: &App) -> Vec<Finding> {
         Ok(changes) => changes.into_iter().map(|change| finding(false, change)).collect(),
         Err(failure) => vec![finding(false, &failure.to_string())],
     }
+}
+
+async fn objects(app: &App) -> Finding {
+    let place = match &app.config.objects.s3_bucket {
+        Some(bucket) => format!("the bucket {bucket}"),
+        None => app.config.objects_folder().display().to_string(),
+    };
+    let (ok, says) = match service::objects::check(app).await {
+        Ok(()) => (true, format!("in {place}, which can be written, read and cleared")),
+        Err(failure) => (false, format!("in {place}: {failure}")),
+    };
+    Finding { what: "objects", ok, says }
 }
 
 async fn outbox(app: &App) -> Finding {

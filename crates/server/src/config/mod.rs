@@ -3,6 +3,7 @@
 //! One struct a section. Every secret can also come from a file (`…_FILE`).
 
 mod cognito;
+mod objects;
 mod sections;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use config::{Config as Source, Environment, File, FileFormat};
 use serde::Deserialize;
 
 pub use cognito::CognitoSection;
+pub use objects::ObjectsSection;
 pub use sections::{
     ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
     MailSection, Provider, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
@@ -38,6 +40,8 @@ pub struct Config {
     pub session: SessionSection,
     /// `[mail]`
     pub mail: MailSection,
+    /// `[objects]`
+    pub objects: ObjectsSection,
     /// `[secrets]`
     pub secrets: SecretsSection,
     /// `[support]`
@@ -58,6 +62,7 @@ impl Default for Config {
             identity: IdentitySection::default(),
             session: SessionSection::default(),
             mail: MailSection::default(),
+            objects: ObjectsSection::default(),
             secrets: SecretsSection::default(),
             support: SupportSection::default(),
             brand: BrandSection::default(),
@@ -114,6 +119,7 @@ impl Config {
         self.database.complete(&self.data_dir)?;
         self.identity.complete()?;
         self.mail.complete(&self.server)?;
+        self.objects.complete()?;
         self.secrets.complete(&self.data_dir)?;
         self.session.validate()?;
         self.brand.validate()
@@ -124,6 +130,12 @@ impl Config {
     #[must_use]
     pub fn shows_mailbox(&self) -> bool {
         self.mail.smtp_url.is_none() && self.server.listen.ip().is_loopback() && !self.server.is_secure()
+    }
+
+    /// The folder of pictures and screenshots, where they are in no bucket.
+    #[must_use]
+    pub fn objects_folder(&self) -> PathBuf {
+        self.data_dir.join("objects")
     }
 
     /// The folder of the local mailbox.
@@ -177,9 +189,30 @@ mod tests {
             ("SETTINGS_MAIL__FROM", "nobody"),
             ("SETTINGS_SERVER__TRUSTED_PROXIES", "10.0.0.0/99"),
             ("SETTINGS_BRAND__NAME", ""),
+            ("SETTINGS_OBJECTS__S3_BUCKET", ""),
+            ("SETTINGS_OBJECTS__S3_REGION", "eu-west-1"),
         ] {
             let error = load(&[(key, value)]).expect_err(key);
             assert!(!error.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_bucket_has_a_whole_key_or_none() {
+        let bucket = ("SETTINGS_OBJECTS__S3_BUCKET", "pictures");
+        let (id, key) = ("SETTINGS_OBJECTS__S3_ACCESS_KEY_ID", "SETTINGS_OBJECTS__S3_SECRET_ACCESS_KEY");
+        assert!(load(&[bucket]).is_ok());
+        let config = load(&[bucket, (id, "AKIA"), (key, "hush")]).expect("valid");
+        assert!(!format!("{config:?}").contains("hush"));
+        for half in [(id, "AKIA"), (key, "hush")] {
+            let error = load(&[bucket, half]).expect_err("half a key");
+            assert!(error.starts_with("objects"), "{error}");
+        }
+        let at = |url| load(&[bucket, ("SETTINGS_OBJECTS__S3_ENDPOINT_URL", url)]);
+        assert!(at("http://minio:9000").is_ok());
+        for wrong in ["minio:9000", "ftp://minio", "/objects"] {
+            let error = at(wrong).expect_err(wrong);
+            assert!(error.starts_with("objects.s3_endpoint_url"), "{error}");
         }
     }
 

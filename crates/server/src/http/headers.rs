@@ -25,11 +25,12 @@ const PAGE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The layer.
 pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_file = request.uri().path().starts_with("/assets/");
+    let of = Of::path(request.uri().path());
     let locale = language::wanted(request.headers());
     let mut response = next.run(request).await;
     let is_page =
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_stream = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
     let nonce = nonce(&app);
     if is_page {
         response = finish_page(response, &nonce, locale).await;
@@ -44,7 +45,7 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
         // Not `no-referrer`: it makes a browser send `Origin: null` with a plain form, even to ourselves.
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), of.shown_in()),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ];
     for (name, value) in fixed {
@@ -54,16 +55,58 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }
-    if !is_file {
-        // Pages and answers are personal: nothing on the way keeps them, nor does the back button.
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.append(VARY, HeaderValue::from_static("cookie"));
-    } else if response.status() == StatusCode::OK {
-        // The names hold a hash of the content.
-        let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(CACHE_CONTROL, for_ever);
+    if is_stream {
+        // nginx would keep what is told until there is enough of it.
+        headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    }
+    let found = response.status() == StatusCode::OK;
+    let headers = response.headers_mut();
+    match of {
+        Of::Asset | Of::Picture if found => {
+            let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
+            headers.insert(CACHE_CONTROL, for_ever);
+        }
+        Of::Asset => {}
+        Of::Picture | Of::Person => {
+            // Nothing on the way keeps them, nor does the back button.
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.append(VARY, HeaderValue::from_static("cookie"));
+        }
     }
     response
+}
+
+/// What an answer belongs to, by the path that was asked for: only under these two does a name stand for the same
+/// bytes for ever.
+#[derive(Clone, Copy)]
+enum Of {
+    /// A file of the program: its name holds a hash of it.
+    Asset,
+    /// Somebody's picture: another one has another name.
+    Picture,
+    /// Pages and answers, for the person who asks.
+    Person,
+}
+
+impl Of {
+    fn path(path: &str) -> Self {
+        if path.starts_with("/assets/") {
+            Self::Asset
+        } else if path.starts_with("/pictures/") {
+            Self::Picture
+        } else {
+            Self::Person
+        }
+    }
+
+    /// In whose pages it may be shown. The desktop window's page has another origin; a picture's name is what keeps
+    /// it from other sites.
+    const fn shown_in(self) -> &'static str {
+        match self {
+            Self::Picture => "cross-origin",
+            Self::Asset | Self::Person => "same-origin",
+        }
+    }
 }
 
 /// `wasm-unsafe-eval` lets WebAssembly compile and nothing else; styles come from our files only.

@@ -10,6 +10,7 @@ mod measure;
 mod observe;
 mod origin;
 mod pages;
+mod pictures;
 mod request_ids;
 mod rpc_guard;
 
@@ -48,6 +49,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/forms/login", post(forms::log_in))
         .route("/forms/two-factor", post(forms::second_step))
         .route("/forms/logout", post(forms::log_out))
+        .route("/pictures/{name}", get(pictures::picture))
         .route("/settings/security/activity.csv", get(activity::csv))
         .route("/settings/security/activity.json", get(activity::json))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));

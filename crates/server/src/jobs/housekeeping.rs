@@ -1,16 +1,16 @@
 //! Removing what has had its day: ended sessions, old flows, forgotten counters.
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
 
 use crate::{
     app::App,
-    service::{codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, keys, throttle::FORGET_AFTER},
+    service::{codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, keys, objects, throttle::FORGET_AFTER},
     store,
 };
 
-const EVERY: Duration = Duration::from_mins(10);
+const EVERY: Duration = objects::A_FOLDER_EVERY;
 /// How long a repeated request finds what the first one made.
 const KEYS_VALIDITY: Duration = Duration::from_hours(24);
 /// Much longer than any process may lag behind.
@@ -55,10 +55,11 @@ pub async fn run(app: &App) {
     report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
     report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
     report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
+    report("objects", objects::sweep(app).await);
     report("throttles", store::throttles::purge(db, now - FORGET_AFTER, now - EMPTY_FOR).await);
 }
 
-fn report(what: &'static str, outcome: store::StoreResult<u64>) {
+fn report(what: &'static str, outcome: Result<u64, impl Display>) {
     match outcome {
         Ok(removed) => metrics::counter!("purged_rows_total", "table" => what).increment(removed),
         Err(error) => tracing::warn!(what, %error, "housekeeping failed; the next round tries again"),

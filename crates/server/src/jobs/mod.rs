@@ -104,6 +104,13 @@ pub enum Message {
         /// Which.
         token: TokenId,
     },
+    /// Delete an object that nothing names any more.
+    DeleteObject {
+        /// What it is.
+        object: service::objects::Kind,
+        /// Which.
+        id: Uuid,
+    },
     /// Tell people of an event, in the app and by mail as they want it.
     Tell {
         /// Which.
@@ -278,6 +285,7 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
             service::sessions::revoke(app, session, Sealed { ciphertext, key_id }).await
         }
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
+        Message::DeleteObject { object, id } => service::objects::delete(app, object, id).await,
         Message::Tell { event, audience } => service::delivery::deliver(app, event, audience).await,
         Message::Notice(notice) => mails::send_notice(app, cause, notice).await,
         Message::SignInFailed { email, address, user_agent, at } => {

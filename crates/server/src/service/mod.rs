@@ -22,6 +22,7 @@ pub mod keys;
 pub mod members;
 pub mod notices;
 pub mod notifications;
+pub mod objects;
 pub mod passkeys;
 pub mod password_change;
 pub mod password_reset;

@@ -6,9 +6,10 @@ use domain::{
     security::SecurityEventKind,
 };
 
-use super::{Failure, email_change, keys, tokens};
+use super::{Failure, email_change, keys, objects::Kind, tokens};
 use crate::{
     app::App,
+    jobs::{self, Message},
     ports::identity::Identity,
     store::{self, Connection, people::Person, security_events::SecurityEvent},
 };
@@ -82,6 +83,11 @@ pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     app.identity.delete(user).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    // Nobody chooses another picture until this is through.
+    store::people::lock(db, user).await?;
+    if let Some(id) = store::objects::picture_of(db, user).await? {
+        jobs::enqueue(app, db, &Message::DeleteObject { object: Kind::Picture, id }).await?;
+    }
     let keys = store::key_changes::keys_of(db, user).await?;
     store::pending_sign_ins::end_all(db, user).await?;
     store::people::delete(db, user).await?;

@@ -47,6 +47,8 @@ pub enum Limit {
     Reports,
     /// Sign-ins with a passkey that one network began and did not end.
     Passkeys,
+    /// Pictures that one person sent.
+    Pictures,
 }
 
 impl Limit {
@@ -62,6 +64,7 @@ impl Limit {
             Self::InvitesToAddress => "invites_to_address",
             Self::Reports => "reports",
             Self::Passkeys => "passkeys",
+            Self::Pictures => "pictures",
         }
     }
 
@@ -70,6 +73,7 @@ impl Limit {
         match self {
             Self::Account | Self::Device | Self::CodesToAddress | Self::InvitesToAddress => 5,
             Self::Codes | Self::Person => 20,
+            Self::Pictures => 30,
             Self::Network | Self::Invites | Self::Reports | Self::Passkeys => 50,
         }
     }
@@ -87,9 +91,11 @@ impl Limit {
         match self {
             Self::Person | Self::Device => Duration::from_hours(24 * 400),
             Self::Account => Duration::from_hours(24),
-            Self::CodesToAddress | Self::Codes | Self::Invites | Self::InvitesToAddress => {
-                Duration::from_hours(1)
-            }
+            Self::CodesToAddress
+            | Self::Codes
+            | Self::Invites
+            | Self::InvitesToAddress
+            | Self::Pictures => Duration::from_hours(1),
             Self::Network | Self::Reports | Self::Passkeys => Duration::from_mins(15),
         }
     }

@@ -17,6 +17,7 @@ pub mod flows;
 pub mod idempotency_keys;
 pub mod invites;
 pub mod key_changes;
+pub mod objects;
 pub mod outbox;
 pub mod passkey_ceremonies;
 pub mod passkeys;

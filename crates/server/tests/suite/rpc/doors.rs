@@ -131,6 +131,8 @@ fn doors(ids: &Ids) -> Vec<Row> {
         get("/rpc/v1/privacy/preview".into()),
         get("/rpc/v1/profile".into()),
         post("/rpc/v1/profile", json!({ "update": profile, "version": 1 })),
+        post("/rpc/v1/profile/picture", json!({ "file": "R0lGODlh", "crop": null })),
+        post("/rpc/v1/profile/picture/remove", json!({})),
         get("/rpc/v1/security".into()),
         post("/rpc/v1/security/activity", json!({ "filter": {}, "cursor": null })),
         post("/rpc/v1/security/email/begin", json!({ "email": "ada@example.org" })),

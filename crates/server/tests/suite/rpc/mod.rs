@@ -10,6 +10,7 @@ mod organisations;
 mod passkeys;
 mod password_change;
 mod privacy;
+mod pictures;
 mod profile;
 mod same_cost;
 mod same_time;

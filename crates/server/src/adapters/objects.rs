@@ -1,0 +1,257 @@
+//! Where objects are kept: a folder of this machine, or a bucket that speaks S3.
+//!
+//! The port is `object_store`'s own trait. Its S3 client asks through the `reqwest` that is in the tree anyway, with
+//! rustls and ring as everything else here.
+
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use object_store::{
+    ClientOptions, ObjectStore, RetryConfig,
+    aws::AmazonS3Builder,
+    client::{
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody,
+        HttpService,
+    },
+    local::LocalFileSystem,
+};
+use secrecy::ExposeSecret as _;
+
+use crate::config::{Config, ObjectsSection};
+
+/// How long one request to a bucket may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long all tries together may take: a person waits for it.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What the configuration names.
+///
+/// # Errors
+/// A text that says what is wrong.
+pub fn configured(config: &Config) -> Result<Arc<dyn ObjectStore>, String> {
+    match &config.objects.s3_bucket {
+        Some(bucket) => open_bucket(bucket, &config.objects).map_err(|error| format!("objects: {error}")),
+        None => open_folder(&config.objects_folder()),
+    }
+}
+
+/// A folder, for its owner only. What is written there survives a power cut, as what the database names it by does.
+fn open_folder(folder: &Path) -> Result<Arc<dyn ObjectStore>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("data_dir: {}: {error}", folder.display());
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
+    let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(&error))?;
+    Ok(Arc::new(store.with_fsync(true)))
+}
+
+/// A bucket. What the section leaves out is looked for where AWS programs have it.
+fn open_bucket(bucket: &str, section: &ObjectsSection) -> object_store::Result<Arc<dyn ObjectStore>> {
+    let retry = RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() };
+    let mut builder = AmazonS3Builder::from_env()
+        .with_bucket_name(bucket)
+        .with_http_connector(Connector)
+        .with_retry(retry)
+        // Not every service that speaks S3 knows how to delete many at once.
+        .with_disable_bulk_delete(true);
+    if let Some(region) = &section.s3_region {
+        builder = builder.with_region(region);
+    }
+    if let Some(endpoint) = &section.s3_endpoint_url {
+        builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+    }
+    if let (Some(id), Some(key)) = (&section.s3_access_key_id, &section.s3_secret_access_key) {
+        builder = builder.with_access_key_id(id).with_secret_access_key(key.expose_secret());
+    }
+    Ok(Arc::new(builder.build()?))
+}
+
+/// Makes clients of the tree's `reqwest`.
+#[derive(Debug)]
+struct Connector;
+
+impl HttpConnector for Connector {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none());
+        let client = client
+            .build()
+            .map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })?;
+        Ok(HttpClient::new(Client(client)))
+    }
+}
+
+#[derive(Debug)]
+struct Client(reqwest::Client);
+
+#[async_trait]
+impl HttpService for Client {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let request = request.map(reqwest::Body::wrap).try_into().map_err(failed)?;
+        let answer = self.0.execute(request).await.map_err(failed)?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        // At once and not as a stream: none of ours is larger than a few megabytes.
+        let body = answer.bytes().await.map_err(failed)?;
+        let mut response = HttpResponse::new(HttpResponseBody::from(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+}
+
+fn failed(error: reqwest::Error) -> HttpError {
+    let kind = if error.is_timeout() {
+        HttpErrorKind::Timeout
+    } else if error.is_connect() {
+        HttpErrorKind::Connect
+    } else if error.is_body() || error.is_decode() {
+        HttpErrorKind::Interrupted
+    } else if error.is_request() {
+        HttpErrorKind::Request
+    } else {
+        HttpErrorKind::Unknown
+    };
+    // An address may hold a signature.
+    HttpError::new(kind, error.without_url())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::BTreeMap,
+        sync::{Mutex, PoisonError},
+    };
+
+    use axum::{
+        Router,
+        body::Bytes,
+        extract::State,
+        http::{HeaderMap, Method, StatusCode, Uri},
+        response::{IntoResponse as _, Response},
+    };
+    use futures_util::TryStreamExt as _;
+    use object_store::{Error, ObjectStoreExt as _, path::Path};
+
+    use super::*;
+
+    /// The few words of S3 that are needed here.
+    #[derive(Clone, Default)]
+    struct Bucket(Arc<Mutex<BTreeMap<String, Bytes>>>);
+
+    impl Bucket {
+        fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap, body: Bytes) -> Response {
+            let signed =
+                headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+            if !signed.starts_with("AWS4-HMAC-SHA256 Credential=AKIA/") || !signed.contains("/eu-west-1/s3/")
+            {
+                return StatusCode::FORBIDDEN.into_response();
+            }
+            // A stream of unknown length is what S3 does not take.
+            if *method == Method::PUT && headers.get("content-length").is_none() {
+                return StatusCode::LENGTH_REQUIRED.into_response();
+            }
+            let Some(key) = uri.path().strip_prefix("/pictures") else {
+                return StatusCode::NOT_FOUND.into_response();
+            };
+            let mut objects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let dated =
+                |body: Bytes| ([("last-modified", "Sun, 22 Nov 2026 00:00:00 GMT"), ("etag", "1")], body);
+            match *method {
+                Method::PUT => {
+                    objects.insert(key.to_owned(), body);
+                    dated(Bytes::new()).into_response()
+                }
+                Method::GET if uri.query().is_some_and(|query| query.contains("list-type=2")) => {
+                    list(&objects).into_response()
+                }
+                Method::GET => objects.get(key).map_or_else(
+                    || StatusCode::NOT_FOUND.into_response(),
+                    |object| dated(object.clone()).into_response(),
+                ),
+                Method::DELETE => {
+                    objects.remove(key);
+                    StatusCode::NO_CONTENT.into_response()
+                }
+                _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+            }
+        }
+    }
+
+    fn list(objects: &BTreeMap<String, Bytes>) -> String {
+        let entry = |(key, object): (&String, &Bytes)| {
+            format!(
+                "<Contents><Key>{}</Key><LastModified>2026-11-22T00:00:00.000Z</LastModified>\
+                 <ETag>1</ETag><Size>{}</Size></Contents>",
+                key.trim_start_matches('/'),
+                object.len()
+            )
+        };
+        let entries: String = objects.iter().map(entry).collect();
+        format!("<ListBucketResult><IsTruncated>false</IsTruncated>{entries}</ListBucketResult>")
+    }
+
+    async fn served(bucket: Bucket) -> String {
+        let answer = |State(bucket): State<Bucket>,
+                      method: Method,
+                      uri: Uri,
+                      headers: HeaderMap,
+                      body: Bytes| async move {
+            bucket.answer(&method, &uri, &headers, body)
+        };
+        let router = Router::new().fallback(answer).with_state(bucket);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
+    }
+
+    fn section(endpoint: String) -> ObjectsSection {
+        ObjectsSection {
+            s3_region: Some("eu-west-1".into()),
+            s3_endpoint_url: Some(endpoint),
+            s3_access_key_id: Some("AKIA".into()),
+            s3_secret_access_key: Some("hush".into()),
+            ..ObjectsSection::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_bucket_keeps_lists_and_deletes() {
+        let bucket = Bucket::default();
+        let store = open_bucket("pictures", &section(served(bucket.clone()).await)).expect("a bucket");
+        let (one, other) = (Path::from("pictures/0a/one"), Path::from("pictures/0a/other"));
+        let large = vec![7; 100_000];
+        store.put(&one, large.clone().into()).await.expect("kept");
+        store.put(&other, "small".into()).await.expect("kept");
+        let read = store.get(&one).await.expect("there").bytes().await.expect("whole");
+        assert_eq!(read, large);
+        let listed: Vec<_> =
+            store.list(Some(&Path::from("pictures/0a"))).try_collect().await.expect("a list");
+        assert_eq!(listed.iter().map(|object| &object.location).collect::<Vec<_>>(), [&one, &other]);
+        store.delete(&one).await.expect("deleted");
+        store.delete(&one).await.expect("deleted before");
+        assert!(matches!(store.get(&one).await, Err(Error::NotFound { .. })));
+        assert_eq!(bucket.0.lock().expect("a lock").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_bucket_that_is_not_there_fails_without_a_long_wait() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let store = open_bucket("pictures", &section(format!("http://{address}"))).expect("a bucket");
+        let path = Path::from("pictures/0a/one");
+        let put = store.put(&path, "small".into());
+        assert!(tokio::time::timeout(PATIENCE, put).await.expect("in time").is_err());
+    }
+
+    #[test]
+    fn a_folder_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = data.path().join("objects");
+        open_folder(&folder).expect("a folder");
+        open_folder(&folder).expect("the same folder");
+        let mode = std::fs::metadata(&folder).expect("a folder").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        std::fs::write(data.path().join("file"), b"").expect("written");
+        assert!(open_folder(&data.path().join("file")).is_err());
+    }
+}
