@@ -3,6 +3,10 @@
 //! Queries are functions over a [`Connection`], so that a service decides whether they stand alone
 //! or in one [`Transaction`].
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a profile has a switch for each thing that a person shows"
+)]
 mod entity;
 mod error;
 
