@@ -3,6 +3,10 @@
 use domain::notification::Told;
 
 /// What a window hears.
+#[cfg_attr(
+    not(all(feature = "web", not(feature = "server"))),
+    expect(dead_code, reason = "only browsers have several windows")
+)]
 pub enum Heard {
     /// It went out of sight, behind another or put away; or came back.
     Hidden(bool),

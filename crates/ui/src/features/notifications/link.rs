@@ -17,10 +17,10 @@ pub fn link_of(notification: &Notification) -> Option<Route> {
         | NotificationKind::OrganisationRenamed => {
             notification.organisation.map(|organisation| Route::Members { organisation })
         }
+        NotificationKind::SupportReplied => Some(request(&notification.message)),
         // The person is no member of it any more; and what the platform reports has no page here.
         NotificationKind::YouWereRemoved
         | NotificationKind::OrganisationDeleted
-        | NotificationKind::SupportReplied
         | NotificationKind::SystemUpdate
         | NotificationKind::UsageAlert
         | NotificationKind::Billing
@@ -28,4 +28,10 @@ pub fn link_of(notification: &Notification) -> Option<Route> {
         | NotificationKind::RequestFailure
         | NotificationKind::ProxyStatus => None,
     }
+}
+
+/// The page of a request to support, by its reference.
+fn request(reference: &str) -> Route {
+    let Ok(route) = format!("/support/{reference}").parse::<Route>();
+    if matches!(route, Route::SupportRequest { .. }) { route } else { Route::SUPPORT }
 }

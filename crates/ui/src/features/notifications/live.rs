@@ -10,7 +10,7 @@ use crate::{
     state::use_app_state,
 };
 
-/// How long a lost stream waits for its next try at first, and at most.
+/// How long a lost stream waits for its next try at most, at first and later.
 const PAUSE_MS: (u32, u32) = (1000, 30_000);
 
 /// A window that follows.
@@ -26,9 +26,10 @@ struct Window {
 
 /// Keeps the window told as long as the frame is there. While the session has ended it rests, and goes on when the
 /// person has logged in again.
-pub fn use_live(notices: Notices, person: UserId) {
+pub fn use_live(notices: &Notices, person: UserId) {
     let ended = use_app_state().signed_out;
-    let window = Window { notices, person, hidden: use_signal(|| false), refused: use_signal(|| false) };
+    let window =
+        Window { notices: *notices, person, hidden: use_signal(|| false), refused: use_signal(|| false) };
     let ears = use_coroutine(move |mut heard: UnboundedReceiver<Heard>| async move {
         while let Ok(heard) = heard.recv().await {
             window.hear(heard);
@@ -71,7 +72,7 @@ impl Window {
                 Err(_) => {}
             }
             // Not all windows of a server that comes back at the same moment.
-            platform::sleep(pause + platform::chance(pause)).await;
+            platform::sleep(pause / 2 + platform::chance(pause / 2)).await;
             pause = longest.min(2 * pause);
         }
     }

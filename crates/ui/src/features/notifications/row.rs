@@ -23,7 +23,12 @@ pub fn NoticeText(
     let headline = notification.headline(texts);
     let detail = notification.detail(texts);
     rsx! {
-        Icon { shape: shape_of(&notification) }
+        span { class: "notice-icon",
+            Icon { shape: shape_of(&notification) }
+            if !notification.read {
+                span { class: "dot" }
+            }
+        }
         div { class: "notice-main",
             p { class: "notice-headline",
                 if let Some(to) = link_of(&notification) {
@@ -45,7 +50,6 @@ pub fn NoticeText(
                     {headline}
                 }
                 if !notification.read {
-                    span { class: "notice-dot", "aria-hidden": "true" }
                     span { class: "visually-hidden", {texts.notice_unread()} }
                 }
             }
@@ -64,10 +68,11 @@ const fn shape_of(notification: &Notification) -> Shape {
         Some(Category::OrganisationInvitations) => Shape::Mail,
         Some(Category::SecurityAlerts) => Shape::Key,
         Some(Category::TeamActivity) => Shape::Users,
-        Some(Category::SystemUpdates) | None => Shape::Info,
-        Some(Category::UsageAlerts | Category::Billing) => Shape::Building,
+        Some(Category::SystemUpdates) => Shape::Info,
+        Some(Category::UsageAlerts | Category::Billing) => Shape::Bell,
         Some(Category::RealTimeAlerts | Category::RequestFailures | Category::ProxyStatusChanges) => {
             Shape::Warning
         }
+        None => Shape::Help,
     }
 }

@@ -17,7 +17,7 @@ const REASON: &str = "preferences-reason";
 #[component]
 pub fn MatrixCard(rows: Vec<Preference>) -> Element {
     let texts = use_texts();
-    let matrix = use_matrix(rows);
+    let matrix = use_matrix(&rows);
     rsx! {
         Card { id: ID, title: texts.preferences_title(), description: texts.preferences_text(), flush: true,
             table { class: "table matrix", "aria-labelledby": "{ID}-title",

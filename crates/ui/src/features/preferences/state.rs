@@ -42,8 +42,9 @@ pub struct Matrix {
 }
 
 /// Begins with what is stored.
-pub fn use_matrix(stored: Vec<Preference>) -> Matrix {
+pub fn use_matrix(stored: &[Preference]) -> Matrix {
     let (state, toasts, texts) = (use_app_state(), use_context(), use_texts());
+    let stored = stored.to_vec();
     let mut rows = use_signal(|| stored.clone());
     use_effect(use_reactive!(|stored| rows.set(stored)));
     Matrix { rows, saving: use_signal(Vec::new), state, toasts, texts }

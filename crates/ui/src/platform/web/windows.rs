@@ -91,24 +91,24 @@ pub async fn turn(person: &str) -> Option<Turn> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
-    let (over, end) = promise();
-    let (begun, begin) = promise();
+    let (over, end) = promise()?;
+    let (granted, grant) = promise()?;
     // Given back also when nobody waits for it any more.
     let turn = Turn(end);
     let holding = Closure::once_into_js(move |_lock: JsValue| {
-        let _ = begin.call0(&JsValue::NULL);
+        let _ = grant.call0(&JsValue::NULL);
         over
     });
     let held = request.call2(&locks, &name_of(person).into(), &holding).ok()?.dyn_into::<Promise>().ok()?;
     // Somebody has to listen to a promise that fails, or the browser complains.
     drop(JsFuture::from(held));
-    JsFuture::from(begun).await.ok()?;
+    JsFuture::from(granted).await.ok()?;
     Some(turn)
 }
 
 /// A promise, and the function that keeps it.
-fn promise() -> (Promise, Function) {
-    let mut keep = Function::default();
-    let promise = Promise::new(&mut |resolve, _| keep = resolve);
-    (promise, keep)
+fn promise() -> Option<(Promise, Function)> {
+    let mut keep = None;
+    let promise = Promise::new(&mut |resolve, _| keep = Some(resolve));
+    Some((promise, keep?))
 }
