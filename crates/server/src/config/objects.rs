@@ -22,7 +22,7 @@ pub struct ObjectsSection {
     /// The key.
     pub s3_secret_access_key: Option<SecretString>,
     /// The file that holds it.
-    s3_secret_access_key_file: Option<PathBuf>,
+    pub s3_secret_access_key_file: Option<PathBuf>,
 }
 
 impl ObjectsSection {

@@ -91,11 +91,9 @@ impl Limit {
         match self {
             Self::Person | Self::Device => Duration::from_hours(24 * 400),
             Self::Account => Duration::from_hours(24),
-            Self::CodesToAddress
-            | Self::Codes
-            | Self::Invites
-            | Self::InvitesToAddress
-            | Self::Pictures => Duration::from_hours(1),
+            Self::CodesToAddress | Self::Codes | Self::Invites | Self::InvitesToAddress | Self::Pictures => {
+                Duration::from_hours(1)
+            }
             Self::Network | Self::Reports | Self::Passkeys => Duration::from_mins(15),
         }
     }

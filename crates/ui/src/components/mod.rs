@@ -1,5 +1,6 @@
 //! Plain widgets: they know how things look and read, and nothing of the product.
 
+mod avatar;
 mod banner;
 mod bars;
 mod button;
@@ -9,6 +10,7 @@ mod code_field;
 mod copy_button;
 mod dialog;
 mod emphasised;
+mod file_button;
 mod icon;
 mod password_checklist;
 mod password_field;
@@ -23,6 +25,7 @@ mod text_field;
 mod tick;
 mod toasts;
 
+pub use avatar::{Avatar, AvatarSize};
 pub use banner::{Banner, Kind, Note};
 pub use bars::{Bar, Bars};
 pub use button::SubmitButton;
@@ -32,6 +35,7 @@ pub use code_field::{CodeField, CodeKind};
 pub use copy_button::{CopyButton, Copying, use_copying};
 pub use dialog::Dialog;
 pub use emphasised::Emphasised;
+pub use file_button::FileButton;
 pub use icon::{Icon, Shape};
 pub use password_checklist::PasswordChecklist;
 pub use password_field::PasswordField;

@@ -52,6 +52,14 @@ pub fn close_dialog(_id: &str) {}
 /// Menus close on a client.
 pub fn hide_popover(_id: &str) {}
 
+/// Pictures are looked at on a client.
+pub fn picture_size(_id: &str) -> Ready<Option<(u32, u32)>> {
+    ready(None)
+}
+
+/// Pointers are on clients.
+pub fn hold_pointer(_id: &str, _pointer: i32) {}
+
 /// Nothing is typed here.
 pub fn typed(_id: &str) -> Option<String> {
     None

@@ -49,8 +49,9 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
                     state.signed_out.set(true);
                 }
             })?;
-            let id = me.peek().id;
-            me.set(Me::new(id, &newer));
+            // Notifications are no part of a profile.
+            let Me { id, unread, latest, .. } = me.peek().clone();
+            me.set(Me { unread, latest, ..Me::new(id, &newer) });
             draft.discard();
             onstored.call(newer);
             toasts.success(texts.profile_saved());

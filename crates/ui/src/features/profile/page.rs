@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use domain::profile::Profile;
 use server::rpc::profile::read_profile;
 
-use super::{form::ProfileForm, skeleton::ProfileSkeleton};
+use super::{form::ProfileForm, picture::PictureCard, skeleton::ProfileSkeleton};
 use crate::{
     features::{
         data::{DataFailed, use_data},
@@ -18,6 +18,8 @@ use crate::{
 pub fn ProfilePage() -> Element {
     use_page_title(use_texts().profile(), true);
     rsx! {
+        // What it shows came with the frame.
+        PictureCard {}
         SuspenseBoundary {
             fallback: |_| rsx! { ProfileSkeleton {} },
             ProfileLoader {}

@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 use super::{guarded_link::GuardedLink, log_out::LogoutForm};
 use crate::{
-    components::{Icon, Shape},
+    components::{Avatar, Icon, Shape},
     platform,
     routes::Route,
     state::{use_me, use_texts},
@@ -20,12 +20,12 @@ pub fn UserMenu() -> Element {
     let me = me.read();
     rsx! {
         button { class: "avatar-button", id: "user-menu-button", r#type: "button", popovertarget: MENU, "aria-haspopup": "true",
-            span { class: "avatar", "aria-hidden": "true", "{me.initials}" }
+            Avatar { initials: me.initials.clone(), picture: me.picture.clone() }
             span { class: "visually-hidden", {texts.user_menu()} }
         }
         nav { class: "menu", id: MENU, popover: "auto", "aria-label": texts.user_menu(),
             div { class: "menu-header",
-                span { class: "avatar", "aria-hidden": "true", "{me.initials}" }
+                Avatar { initials: me.initials.clone(), picture: me.picture.clone() }
                 div { class: "menu-who",
                     if !me.name.is_empty() {
                         p { class: "menu-name", "{me.name}" }

@@ -83,6 +83,20 @@ pub fn hide_popover(id: &str) {
     run(&format!("document.getElementById({id:?})?.hidePopover()"));
 }
 
+/// The size of a picture in the page, as it is shown; nothing for what is no picture.
+pub async fn picture_size(id: &str) -> Option<(u32, u32)> {
+    let script = format!(
+        "const it = document.getElementById({id:?}); return it ? [it.naturalWidth, it.naturalHeight] : [0, 0]"
+    );
+    let size = document::eval(&script).join::<(u32, u32)>().await.ok();
+    size.filter(|(width, height)| *width > 0 && *height > 0)
+}
+
+/// Gives an element all that a pointer does until it is lifted, wherever it goes.
+pub fn hold_pointer(id: &str, pointer: i32) {
+    run(&format!("document.getElementById({id:?})?.setPointerCapture({pointer})"));
+}
+
 /// Nothing is typed before the page comes to life: here it is born alive.
 pub fn typed(_id: &str) -> Option<String> {
     None

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     BeforeUnloadEvent, Blob, BlobPropertyBag, Clipboard, ClipboardItem, Document, HtmlDialogElement,
-    HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement,
 };
 
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
@@ -86,6 +86,21 @@ pub fn hide_popover(id: &str) {
     if let Some(menu) = element::<HtmlElement>(id) {
         // Fails when it is closed already.
         let _ = menu.hide_popover();
+    }
+}
+
+/// The size of a picture in the page, as it is shown; nothing for what is no picture.
+pub fn picture_size(id: &str) -> Ready<Option<(u32, u32)>> {
+    let size =
+        element::<HtmlImageElement>(id).map(|picture| (picture.natural_width(), picture.natural_height()));
+    ready(size.filter(|(width, height)| *width > 0 && *height > 0))
+}
+
+/// Gives an element all that a pointer does until it is lifted, wherever it goes.
+pub fn hold_pointer(id: &str, pointer: i32) {
+    if let Some(element) = element::<HtmlElement>(id) {
+        // Fails for a pointer that is lifted already.
+        let _ = element.set_pointer_capture(pointer);
     }
 }
 
