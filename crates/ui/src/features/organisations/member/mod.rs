@@ -4,4 +4,4 @@ mod page;
 mod profile;
 
 pub use page::MemberPage;
-pub use profile::MemberProfileView;
+pub use profile::{MemberProfileView, letters};

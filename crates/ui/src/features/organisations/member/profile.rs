@@ -8,7 +8,11 @@ use domain::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{features::uses::Uses, state::use_texts};
+use crate::{
+    components::{Avatar, AvatarSize},
+    features::uses::Uses,
+    state::use_texts,
+};
 
 /// What an address in a link must not hold as it is.
 const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'@').remove(b'-').remove(b'_').remove(b'.');
@@ -20,6 +24,12 @@ pub fn shown_name(profile: &MemberProfile, texts: Texts) -> String {
         Some("") => texts.name_not_given().to_owned(),
         Some(name) => name.to_owned(),
     }
+}
+
+/// What stands in place of a picture, also for who shows neither name nor address.
+pub fn letters(name: &str, email: Option<&str>) -> String {
+    let letters = initials(name, email.unwrap_or_default());
+    if letters.is_empty() { "?".to_owned() } else { letters }
 }
 
 /// The member. The children stand below the name.
@@ -54,10 +64,10 @@ pub fn MemberProfileView(profile: MemberProfile, now: Timestamp, children: Eleme
 fn Head(profile: MemberProfile, children: Element) -> Element {
     let texts = use_texts();
     let MemberProfile { name, email, .. } = &profile;
-    let letters = initials(name.as_deref().unwrap_or_default(), email.as_deref().unwrap_or_default());
+    let letters = letters(name.as_deref().unwrap_or_default(), email.as_deref());
     rsx! {
         div { class: "member-head",
-            span { class: "avatar avatar-lg", "aria-hidden": "true", {letters} }
+            Avatar { initials: letters, picture: profile.picture.clone(), size: AvatarSize::Large }
             div { class: "member-who",
                 h2 { class: "card-title", id: "member-name", {shown_name(&profile, texts)} }
                 {children}

@@ -3,7 +3,6 @@
 use dioxus::prelude::*;
 use domain::{
     UserId,
-    account::initials,
     organisation::{Member, Role},
 };
 
@@ -12,8 +11,11 @@ use super::{
     state::{Members, shown_name},
 };
 use crate::{
-    components::{RowMenu, RowMenuItem},
-    features::{organisations::roles::RoleBadge, shell::GuardedLink},
+    components::{Avatar, RowMenu, RowMenuItem},
+    features::{
+        organisations::{member::letters, roles::RoleBadge},
+        shell::GuardedLink,
+    },
     routes::Route,
     state::{use_me, use_texts},
 };
@@ -33,11 +35,11 @@ pub fn MemberRow(member: Member, members: Members, questions: Questions) -> Elem
     let since = texts.member_joined(&member.joined_at.date(texts));
     // An address that stands in for the name is not said twice.
     let email = member.email.clone().filter(|email| *email != name);
-    let letters = initials(&member.name(), member.email.as_deref().unwrap_or_default());
+    let letters = letters(&member.name(), member.email.as_deref());
     let page = Route::Member { organisation: members.organisation.peek().id, member: user };
     rsx! {
         li { class: "list-item", id: row_id(user), tabindex: "-1",
-            span { class: "avatar", "aria-hidden": "true", {letters} }
+            Avatar { initials: letters, picture: member.picture.clone() }
             div { class: "list-main",
                 p { class: "list-title",
                     GuardedLink { class: "table-link", to: page, {name.clone()} }
