@@ -759,6 +759,20 @@ mail-support-copy-next = We answer by mail. You also find your request, and our 
 mail-support-reply-subject = Re: [{ $reference }] { $title }
 mail-support-reply-lead = Support answered your request “{ $title }”:
 mail-support-reply-next = Your request and all our answers are here: { $url }
+mail-support-lead = { $who } wrote to support:
+mail-support-nobody = Somebody whose account is gone by now
+mail-support-category = Category: { $category }
+mail-support-title = Title: { $title }
+mail-support-reference = Reference: { $reference }
+mail-support-at = Submitted: { $at }
+mail-support-account = Account: { $id }
+mail-support-answer = Answer so that it also stands in their account: personal-settings support reply { $reference }
+mail-support-copy-subject = { $brand }: we have your request { $reference }
+mail-support-copy-lead = We have your request. Its reference is { $reference }. This is what you wrote:
+mail-support-copy-next = We answer by mail. You also find your request, and our answers, here: { $url }
+mail-support-reply-subject = Re: [{ $reference }] { $title }
+mail-support-reply-lead = Support answered your request “{ $title }”:
+mail-support-reply-next = Your request and all our answers are here: { $url }
 mail-footer = You get this mail because this address is used at { $brand }.
 
 ## The local mailbox, for whoever runs the server on their own machine

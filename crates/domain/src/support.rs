@@ -5,7 +5,7 @@ use validator::{Validate, ValidationError};
 
 use crate::{
     Texts, Timestamp,
-    error::{AppError, Problem},
+    error::{AppError, Field, Problem},
     text_rules::{has_control, refuse},
 };
 
@@ -15,6 +15,13 @@ pub const TITLE_MAX: usize = 120;
 pub const DESCRIPTION_MAX: usize = 5_000;
 /// The most characters of a category's name.
 pub const CATEGORY_MAX: usize = 40;
+
+/// What stands before the random part of a reference.
+const REFERENCE_PREFIX: &str = "SR-";
+/// The characters of that part: 32 of them, 5 bits each, none that looks like another.
+const REFERENCE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// How many there are: 40 bits. No secret, so it need not be more than unlikely to come twice.
+const REFERENCE_LENGTH: usize = 8;
 
 /// The categories of an installation that names no others, in the order of the list.
 pub const DEFAULT_CATEGORIES: [&str; 8] =
@@ -57,6 +64,49 @@ impl SupportDraft {
     }
 }
 
+/// An answer of support's, with white space trimmed and line ends unified.
+///
+/// # Errors
+/// [`ErrorCode::Invalid`](crate::ErrorCode::Invalid) when there is none, when it has more than
+/// [`DESCRIPTION_MAX`] characters, or control characters other than line breaks and tabs.
+pub fn checked_reply(text: &str) -> Result<String, AppError> {
+    let tidy = text.replace("\r\n", "\n").trim().to_owned();
+    match description_problem(&tidy) {
+        Some(problem) => Err(AppError::field(Field::Description, problem)),
+        None => Ok(tidy),
+    }
+}
+
+/// A reference of 40 random bits.
+#[must_use]
+pub fn reference_from_random(bytes: [u8; 5]) -> String {
+    let number = bytes.iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    let letter = |index: usize| {
+        let bits = (number >> (5 * index)) & 31;
+        let letter = usize::try_from(bits).ok().and_then(|bits| REFERENCE_ALPHABET.get(bits));
+        char::from(letter.copied().unwrap_or(b'0'))
+    };
+    let random: String = (0..REFERENCE_LENGTH).map(letter).collect();
+    format!("{REFERENCE_PREFIX}{random}")
+}
+
+/// A reference as it is stored, for one that a person typed: whatever the case, with letters that can be
+/// mistaken for a digit taken for it, with or without what stands before it.
+#[must_use]
+pub fn reference_as_stored(typed: &str) -> String {
+    let upper = typed.trim().to_uppercase();
+    let random = upper.strip_prefix(REFERENCE_PREFIX).unwrap_or(&upper);
+    let random: String = random
+        .chars()
+        .map(|letter| match letter {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        })
+        .collect();
+    format!("{REFERENCE_PREFIX}{random}")
+}
+
 fn required(text: &str) -> Result<(), ValidationError> {
     if text.trim().is_empty() { Err(refuse(Problem::Required)) } else { Ok(()) }
 }
@@ -70,12 +120,18 @@ fn title(title: &str) -> Result<(), ValidationError> {
 }
 
 fn description(description: &str) -> Result<(), ValidationError> {
-    required(description)?;
-    if description.chars().count() > DESCRIPTION_MAX {
-        return Err(refuse(Problem::DescriptionTooLong));
-    }
+    description_problem(description).map_or(Ok(()), |problem| Err(refuse(problem)))
+}
+
+fn description_problem(description: &str) -> Option<Problem> {
     let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if description.contains(stray) { Err(refuse(Problem::ControlCharacter)) } else { Ok(()) }
+    if description.trim().is_empty() {
+        Some(Problem::Required)
+    } else if description.chars().count() > DESCRIPTION_MAX {
+        Some(Problem::DescriptionTooLong)
+    } else {
+        description.contains(stray).then_some(Problem::ControlCharacter)
+    }
 }
 
 crate::error::named! {
@@ -160,7 +216,6 @@ pub const REQUESTS_SHOWN: u64 = 50;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
 
     fn draft() -> SupportDraft {
         SupportDraft {
@@ -200,5 +255,32 @@ mod tests {
             SupportDraft { description: "x".repeat(DESCRIPTION_MAX + 1), ..most.clone() }.checked().is_err()
         );
         assert!(SupportDraft { description: "a\u{7}b".into(), ..most }.checked().is_err());
+    }
+
+    #[test]
+    fn a_line_break_is_no_part_of_a_title() {
+        for injected in ["Hello\r\nBcc: eve@example.com", "Hello\nworld", "a\tb", "a\u{85}b", "a\u{0}b"] {
+            let error = SupportDraft { title: injected.into(), ..draft() }.checked().expect_err(injected);
+            assert_eq!(error.problem_of(Field::Title), Some(Problem::ControlCharacter), "{injected:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_follows_the_rule_of_descriptions() {
+        assert_eq!(checked_reply(" Yes.\r\nDone.\n"), Ok("Yes.\nDone.".to_owned()));
+        for wrong in [String::new(), " \n ".into(), "x".repeat(DESCRIPTION_MAX + 1), "a\u{1b}[2J".into()] {
+            assert!(checked_reply(&wrong).is_err());
+        }
+    }
+
+    #[test]
+    fn a_reference_is_found_however_it_is_typed() {
+        assert_eq!(reference_from_random([0; 5]), "SR-00000000");
+        assert_eq!(reference_from_random([0xff; 5]), "SR-ZZZZZZZZ");
+        assert_eq!(reference_from_random([0, 0, 0, 0, 1]), "SR-10000000");
+        assert_ne!(reference_from_random([1, 0, 0, 0, 0]), reference_from_random([2, 0, 0, 0, 0]));
+        for typed in ["SR-10ABCDEF", "sr-10abcdef", " SR-IOABCDEF ", "10abcdef", "lOabcdef"] {
+            assert_eq!(reference_as_stored(typed), "SR-10ABCDEF", "{typed}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod doctor;
 mod serve;
 mod services;
+mod support;
 mod tokens;
 mod users;
 
@@ -54,6 +55,9 @@ enum Command {
     /// Programs that may ask whether a token is good.
     #[command(subcommand)]
     Service(services::ServiceCommand),
+    /// What people asked support.
+    #[command(subcommand)]
+    Support(support::SupportCommand),
 }
 
 /// Runs the program; `pages` is what a browser gets to see.
@@ -120,6 +124,7 @@ async fn run(cli: Cli, pages: fn() -> Element) -> Result<Output, String> {
         Command::User(command) => users::run(&app, command).await,
         Command::Token(command) => tokens::run(&app, command).await,
         Command::Service(command) => services::run(&app, command).await,
+        Command::Support(command) => support::run(&app, command).await,
         Command::Doctor | Command::Openapi => unreachable!("answered above"),
     }
 }

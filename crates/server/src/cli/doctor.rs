@@ -18,7 +18,7 @@ struct Finding {
 }
 
 pub(super) async fn examine(config: Config) -> Output {
-    let mut findings = vec![address(&config), mail(&config)];
+    let mut findings = vec![address(&config), mail(&config), support(&config)];
     match App::new(config, Replacements::default()).await {
         Ok(app) => {
             findings.push(schema(&app).await);
@@ -56,6 +56,16 @@ fn mail(config: &Config) -> Finding {
         }
     };
     Finding { what: "mail", ok, says }
+}
+
+fn support(config: &Config) -> Finding {
+    let says = match &config.support.email {
+        Some(email) => format!("requests are mailed to {email}"),
+        None => "requests are not mailed: look with `personal-settings support list`, or set \
+                 SETTINGS_SUPPORT__EMAIL"
+            .into(),
+    };
+    Finding { what: "support", ok: true, says }
 }
 
 async fn schema(app: &App) -> Finding {

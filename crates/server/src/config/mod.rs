@@ -122,6 +122,7 @@ impl Config {
         self.objects.complete()?;
         self.secrets.complete(&self.data_dir)?;
         self.session.validate()?;
+        self.support.complete()?;
         self.brand.validate()
     }
 
@@ -191,6 +192,8 @@ mod tests {
             ("SETTINGS_BRAND__NAME", ""),
             ("SETTINGS_OBJECTS__S3_BUCKET", ""),
             ("SETTINGS_OBJECTS__S3_REGION", "eu-west-1"),
+            ("SETTINGS_SUPPORT__EMAIL", "Support <support@example.com>"),
+            ("SETTINGS_SUPPORT__EMAIL", "support@example.com\nBcc: eve@example.com"),
         ] {
             let error = load(&[(key, value)]).expect_err(key);
             assert!(!error.is_empty());
@@ -214,6 +217,43 @@ mod tests {
             let error = at(wrong).expect_err(wrong);
             assert!(error.starts_with("objects.s3_endpoint_url"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_categories_of_support_are_a_list() {
+        let categories = |variables: &[(&str, &str)]| load(variables).map(|config| config.support.categories);
+        assert_eq!(categories(&[]).expect("defaults"), domain::support::DEFAULT_CATEGORIES);
+        let named = [("SETTINGS_SUPPORT__CATEGORIES", "Sales, Billing ,Ärger & mehr")];
+        assert_eq!(categories(&named).expect("three"), ["Sales", "Billing", "Ärger & mehr"]);
+        let long = "x".repeat(41);
+        for (wrong, because) in [
+            ("", "1 to 40"),
+            ("Sales,,Billing", "1 to 40"),
+            (long.as_str(), "1 to 40"),
+            ("Sales\r\nBcc: eve@example.com", "control character"),
+            ("Sales,Billing,sales", "twice"),
+        ] {
+            let error = categories(&[("SETTINGS_SUPPORT__CATEGORIES", wrong)]).expect_err(wrong);
+            assert!(error.starts_with("support.categories") && error.contains(because), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_writes_the_categories_either_way() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("settings.toml");
+        let data = folder.path().display().to_string();
+        let variables = [("SETTINGS_DATA_DIR".to_owned(), data)];
+        for (written, expected) in [
+            (r#"["Sales, or Billing", "Other"]"#, vec!["Sales, or Billing", "Other"]),
+            (r#""Sales, Other""#, vec!["Sales", "Other"]),
+        ] {
+            std::fs::write(&file, format!("[support]\ncategories = {written}\n")).expect("written");
+            let config = Config::load_with(Some(&file), variables.clone().into()).expect("valid");
+            assert_eq!(config.support.categories, expected);
+        }
+        std::fs::write(&file, "[support]\ncategories = []\n").expect("written");
+        assert!(Config::load_with(Some(&file), variables.into()).is_err(), "none at all");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::auth::CurrentUser;
 pub(super) const HOME: &str = "/settings/profile";
 
 /// What is above the pages for whoever is signed in.
-const PRIVATE: [&str; 2] = ["/settings/", "/organisations/"];
+const PRIVATE: [&str; 3] = ["/settings/", "/organisations/", "/support/"];
 
 /// The layer: sends a browser to where it can go on.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
@@ -43,7 +43,8 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
 
 /// Whether a page is for whoever is signed in.
 fn is_private(path: &str) -> bool {
-    path == "/organisations" || PRIVATE.iter().any(|folder| path.starts_with(folder))
+    matches!(path, "/notifications" | "/organisations" | "/support")
+        || PRIVATE.iter().any(|folder| path.starts_with(folder))
 }
 
 fn login_page(wanted: &Uri) -> String {
@@ -67,7 +68,14 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_off_the_site() {
-        for ours in ["/settings/account", "/organisations", "/organisations/invites"] {
+        for ours in [
+            "/settings/account",
+            "/notifications",
+            "/organisations",
+            "/organisations/invites",
+            "/support",
+            "/support/SR-4F7K9M2X",
+        ] {
             assert_eq!(safe_next(Some(ours)), ours);
         }
         for elsewhere in [
@@ -76,6 +84,8 @@ mod tests {
             "/\\evil.example",
             "/settings/\\evil",
             "/organisationsevil",
+            "/supportevil",
+            "/notifications.evil",
             "",
         ] {
             assert_eq!(safe_next(Some(elsewhere)), HOME, "{elsewhere}");

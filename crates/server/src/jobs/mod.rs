@@ -5,6 +5,7 @@
 
 pub mod housekeeping;
 mod mails;
+mod support_mails;
 
 use std::time::Duration;
 
@@ -117,6 +118,21 @@ pub enum Message {
         event: Uuid,
         /// Whom.
         audience: Audience,
+    },
+    /// Mail a request to support.
+    SupportRequestMail {
+        /// Which.
+        request: Uuid,
+    },
+    /// Mail the person who submitted a request a copy of it.
+    SupportCopyMail {
+        /// Of which.
+        request: Uuid,
+    },
+    /// Mail the person support's answer.
+    SupportReplyMail {
+        /// Which.
+        reply: Uuid,
     },
     /// Tell a person that their password was changed. Older versions wrote it; now it is a notice.
     PasswordChangedMail {
@@ -272,6 +288,9 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
         Message::AlreadyRegisteredMail { email } => mails::send_registered(app, cause, email).await,
         Message::InviteMail { invite } => mails::send_invite(app, cause, invite).await,
+        Message::SupportRequestMail { request } => support_mails::send_request(app, cause, request).await,
+        Message::SupportCopyMail { request } => support_mails::send_copy(app, cause, request).await,
+        Message::SupportReplyMail { reply } => support_mails::send_reply(app, cause, reply).await,
         Message::TokenRevokedMail { token } => mails::send_token_revoked(app, cause, token).await,
         Message::PasswordReset { user, at, by } => {
             let new = NewPassword { user, at, by, kind: SecurityEventKind::PasswordReset };

@@ -31,6 +31,7 @@ pub mod privacy;
 pub mod security_events;
 pub mod service_credentials;
 pub mod sessions;
+pub mod support;
 pub mod throttles;
 pub mod token_uses;
 pub mod tokens;

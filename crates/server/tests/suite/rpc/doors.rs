@@ -27,17 +27,18 @@ struct Ids {
     invite: String,
     token: String,
     session: String,
+    request: String,
 }
 
 impl Ids {
     /// Of nothing that is there.
     fn of_nothing() -> Self {
         let id = || "00000000-0000-4000-8000-000000000000".to_owned();
-        Self { organisation: id(), member: id(), invite: id(), token: id(), session: id() }
+        Self { organisation: id(), member: id(), invite: id(), token: id(), session: id(), request: id() }
     }
 
-    fn all(&self) -> [&str; 5] {
-        [&self.organisation, &self.member, &self.invite, &self.token, &self.session]
+    fn all(&self) -> [&str; 6] {
+        [&self.organisation, &self.member, &self.invite, &self.token, &self.session, &self.request]
     }
 }
 
@@ -65,11 +66,12 @@ impl Row {
 
 fn doors(ids: &Ids) -> Vec<Row> {
     let flow = "00000000-0000-4000-8000-000000000000";
-    let Ids { organisation, member, invite, token, session } = ids;
+    let Ids { organisation, member, invite, token, session, request } = ids;
     let answer = json!({ "ceremony": flow, "answer": "{}", "trust": false });
     let profile = json!({ "firstName": "", "lastName": "", "phone": "", "bio": "" });
     let draft = json!({ "name": "CI", "scopes": ["full"], "expiry": "never", "networks": "" });
     let backup_code = json!({ "code": "0000-0000-0000-0000", "trust": false });
+    let question = json!({ "category": "Other", "title": "Mine", "description": "Mine" });
     let get = |path: String| ("GET", path, Value::Null, Door::Private);
     let post = |path: &str, body: Value| ("POST", path.to_owned(), body, Door::Private);
     let open = |path: &str, body: Value, status: u16| ("POST", path.to_owned(), body, Door::Open(status));
@@ -145,6 +147,9 @@ fn doors(ids: &Ids) -> Vec<Row> {
         post("/rpc/v1/security/sessions/end", json!({ "id": session })),
         post("/rpc/v1/security/sessions/end-all", json!({})),
         post("/rpc/v1/security/sessions/end-others", json!({})),
+        get("/rpc/v1/support".into()),
+        post("/rpc/v1/support", json!({ "id": flow, "draft": question, "screenshot": null })),
+        get(format!("/rpc/v1/support/one?reference={request}")),
         get("/rpc/v1/tokens".into()),
         post("/rpc/v1/tokens/create", json!({ "draft": draft })),
         post("/rpc/v1/tokens/rename", json!({ "id": token, "name": "Mine" })),
@@ -181,7 +186,11 @@ async fn ada_and_hers(app: &TestApp) -> (Holder, Ids) {
     app.invite(&grace.token, &fans, EMAIL, "user").await;
     let security = app.get_as(&ada.cookie, "/rpc/v1/security").await.done();
     let session = security["sessions"][0]["id"].as_str().expect("an id").to_owned();
-    let ids = Ids { organisation, member: grace.user, invite, token: ada.token_id.clone(), session };
+    let question = json!({ "category": "Other", "title": "Ada's question", "description": "What is it?" });
+    let question = json!({ "id": session, "draft": question, "screenshot": null });
+    let asked = app.post_as(&ada.cookie, "/rpc/v1/support", question).await.done();
+    let request = asked["reference"].as_str().expect("a reference").to_owned();
+    let ids = Ids { organisation, member: grace.user, invite, token: ada.token_id.clone(), session, request };
     (ada, ids)
 }
 
@@ -281,7 +290,7 @@ async fn what_is_another_persons_is_not_there() {
         assert_eq!(found, (StatusCode::NOT_FOUND, "not_found".to_owned()), "{}", row.path);
         asked += 1;
     }
-    assert_eq!(asked, 19, "every function that takes an id");
+    assert_eq!(asked, 20, "every function that takes an id");
     assert_eq!(shown().await, before);
 }
 

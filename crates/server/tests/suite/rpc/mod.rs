@@ -16,6 +16,7 @@ mod same_cost;
 mod same_time;
 mod security_activity;
 mod sessions;
+mod support;
 mod throttling;
 mod tokens;
 mod two_factor;

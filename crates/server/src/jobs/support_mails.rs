@@ -1,0 +1,91 @@
+//! The mails about requests to support: to support, a copy to the person, and support's answer.
+
+use domain::{
+    Texts,
+    support::{SupportReply, SupportRequest},
+};
+use uuid::Uuid;
+
+use super::mails::{Cause, write};
+use crate::{
+    app::App,
+    ports::mailer::{Attachment, Mail},
+    service::{self, Failure},
+    store::{
+        self,
+        people::Person,
+        support::{StoredRequest, find, find_reply},
+    },
+};
+
+/// Mails a request to support, with everything that there is to know. An answer goes to the person.
+pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Result<(), Failure> {
+    let Some(to) = app.config.support.email.clone() else { return Ok(()) };
+    let Some(stored) = find(app.database.connection(), request).await? else { return Ok(()) };
+    let person = person_of(app, &stored).await?;
+    let screenshot = service::support::screenshot(app, &stored).await?;
+    let texts = cause.texts;
+    let request = &stored.request;
+    let who = person.as_ref().map_or(texts.mail_support_nobody(), |person| person.email.as_str());
+    let account = stored.user.map(|user| texts.mail_support_account(&user.to_string()));
+    let next = texts.mail_support_answer(&request.reference);
+    let subject = format!("[{}] {}: {}", request.reference, request.category, request.title);
+    let after = [facts(texts, request, account), stored.description.clone(), next];
+    let mail = write(app, cause, to, subject, &texts.mail_support_lead(who), None, &after);
+    let attachment = screenshot.map(attached);
+    Ok(app.mailer.send(&Mail { reply_to: person.map(|person| person.email), attachment, ..mail }).await?)
+}
+
+/// Mails the person a copy of what they submitted, with its reference.
+pub(super) async fn send_copy(app: &App, cause: Cause, request: Uuid) -> Result<(), Failure> {
+    let Some(stored) = find(app.database.connection(), request).await? else { return Ok(()) };
+    let Some(person) = person_of(app, &stored).await? else { return Ok(()) };
+    let texts = cause.texts;
+    let request = &stored.request;
+    let subject = texts.mail_support_copy_subject(&app.config.brand.name, &request.reference);
+    let next = texts.mail_support_copy_next(&link(app, request));
+    let after = [facts(texts, request, None), stored.description.clone(), next];
+    let lead = texts.mail_support_copy_lead(&request.reference);
+    let mail = write(app, cause, person.email, subject, &lead, None, &after);
+    Ok(app.mailer.send(&mail).await?)
+}
+
+/// Mails support's answer to the person. What they write back goes to support.
+pub(super) async fn send_reply(app: &App, cause: Cause, reply: Uuid) -> Result<(), Failure> {
+    let db = app.database.connection();
+    let Some((request, SupportReply { text, .. })) = find_reply(db, reply).await? else { return Ok(()) };
+    let Some(stored) = find(db, request).await? else { return Ok(()) };
+    let Some(person) = person_of(app, &stored).await? else { return Ok(()) };
+    let texts = cause.texts;
+    let request = &stored.request;
+    let subject = texts.mail_support_reply_subject(&request.reference, &request.title);
+    let lead = texts.mail_support_reply_lead(&request.title);
+    let next = texts.mail_support_reply_next(&link(app, request));
+    let mail = write(app, cause, person.email, subject, &lead, None, &[text, next]);
+    Ok(app.mailer.send(&Mail { reply_to: app.config.support.email.clone(), ..mail }).await?)
+}
+
+/// Who submitted it, unless their account is gone.
+async fn person_of(app: &App, stored: &StoredRequest) -> Result<Option<Person>, Failure> {
+    let Some(user) = stored.user else { return Ok(None) };
+    Ok(store::people::find(app.database.connection(), user).await?)
+}
+
+/// What is known of it, a line each.
+fn facts(texts: Texts, request: &SupportRequest, more: Option<String>) -> String {
+    let lines = [
+        texts.mail_support_category(&request.category),
+        texts.mail_support_title(&request.title),
+        texts.mail_support_reference(&request.reference),
+        texts.mail_support_at(&request.created_at.date_time(texts)),
+    ];
+    lines.into_iter().chain(more).collect::<Vec<_>>().join("\n")
+}
+
+fn link(app: &App, request: &SupportRequest) -> String {
+    format!("{}/support/{}", app.config.server.public_url, request.reference)
+}
+
+fn attached(bytes: Vec<u8>) -> Attachment {
+    Attachment { name: "screenshot.jpg".to_owned(), media_type: "image/jpeg".to_owned(), bytes }
+}
