@@ -24,6 +24,7 @@ use crate::features::{
     profile::ProfilePage,
     security::SecurityTab,
     shell::{Frame, NotFound, SettingsLayout},
+    support::{RequestPage, SupportTab},
 };
 
 /// What a query's value must not hold as it is.
@@ -96,6 +97,16 @@ pub enum Route {
         /// Whose.
         organisation: ClientId,
     },
+    /// `/support`
+    Support {
+        /// The category to begin with.
+        category: Option<String>,
+    },
+    /// `/support/:reference`
+    SupportRequest {
+        /// Which.
+        reference: String,
+    },
     /// Any other address, as it was.
     NotFound {
         /// The address.
@@ -126,6 +137,9 @@ pub struct TwoFactorQuery {
 }
 
 impl Route {
+    /// The Support page, without a category.
+    pub const SUPPORT: Self = Self::Support { category: None };
+
     /// The login page with good news.
     pub fn login_notice(notice: &str) -> Self {
         Self::Login(LoginQuery { notice: Some(notice.to_owned()), ..LoginQuery::default() })
@@ -150,6 +164,8 @@ impl Route {
                 | Self::Members { .. }
                 | Self::Member { .. }
                 | Self::OrganisationSettings { .. }
+                | Self::Support { .. }
+                | Self::SupportRequest { .. }
         )
     }
 
@@ -161,6 +177,8 @@ impl Route {
             | Self::Members { .. }
             | Self::Member { .. }
             | Self::OrganisationSettings { .. } => texts.organisations(),
+            Self::Support { .. } => texts.support_heading(),
+            Self::SupportRequest { .. } => texts.support(),
             _ => texts.settings(),
         }
     }
@@ -180,6 +198,7 @@ impl FromStr for Route {
             "/settings/account" => Self::Account,
             "/organisations" => Self::Organisations,
             "/organisations/invites" => Self::Invites,
+            "/support" => Self::Support { category: value(query, "category") },
             "/login" => Self::Login(LoginQuery {
                 next: value(query, "next"),
                 problem: value(query, "problem"),
@@ -197,7 +216,9 @@ impl FromStr for Route {
             "/reset-password" => Self::ResetPassword { flow: value(query, "flow").unwrap_or_default() },
             "/not-me" => Self::NotMe { link: value(query, "link").unwrap_or_default() },
             "/undo-email" => Self::UndoEmail { link: value(query, "link").unwrap_or_default() },
-            path => organisation(path).unwrap_or_else(|| Self::NotFound { path: visible.to_owned() }),
+            path => organisation(path)
+                .or_else(|| support_request(path))
+                .unwrap_or_else(|| Self::NotFound { path: visible.to_owned() }),
         })
     }
 }
@@ -215,6 +236,13 @@ fn organisation(path: &str) -> Option<Route> {
             Some(Route::Member { organisation, member })
         }
     }
+}
+
+/// The page of one request to support. Whether there is one, the server knows.
+fn support_request(path: &str) -> Option<Route> {
+    let reference = path.strip_prefix("/support/")?;
+    let shaped = reference.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (shaped && !reference.is_empty()).then(|| Route::SupportRequest { reference: reference.to_owned() })
 }
 
 /// The value of `name` in a query.
@@ -280,6 +308,10 @@ impl fmt::Display for Route {
             Self::OrganisationSettings { organisation } => {
                 write!(formatter, "/organisations/{organisation}/settings")
             }
+            Self::Support { category } => {
+                write_address(formatter, "/support", &[("category", category.as_deref())])
+            }
+            Self::SupportRequest { reference } => write!(formatter, "/support/{reference}"),
             Self::NotFound { path } => formatter.write_str(path),
         }
     }
@@ -316,6 +348,8 @@ impl Routable for Route {
             ) => {
                 rsx! { OrganisationLayout { organisation } }
             }
+            (1, Self::Support { category }) => rsx! { SupportTab { category } },
+            (1, Self::SupportRequest { reference }) => rsx! { RequestPage { reference } },
             (2, Self::Profile) => rsx! { ProfilePage {} },
             (2, Self::Keys) => rsx! { KeysPage {} },
             (2, Self::Security) => rsx! { SecurityTab {} },
@@ -367,6 +401,11 @@ mod tests {
             "/organisations/0198c0de-0000-7000-8000-000000000000/members/0198c0de-0000-7000-8000-000000000001",
             "/organisations/0198c0de-0000-7000-8000-000000000000/members/nobody",
             "/organisations/0198c0de-0000-7000-8000-000000000000/settings",
+            "/support",
+            "/support?category=API%20keys",
+            "/support/SR-4F7K9M2X",
+            "/support/SR-4F7K9M2X/more",
+            "/support/a%20b",
             "/organisations/nobody/members",
             "/organisations/0198c0de-0000-7000-8000-000000000000/nothing",
             "/nowhere/at-all?x=1",

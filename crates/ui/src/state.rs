@@ -3,7 +3,11 @@
 use dioxus::prelude::*;
 use domain::{Texts, UserId, account::Me, instance::Instance, profile::ProfileUpdate};
 
-use crate::{features::privacy::Switches, routes::Route};
+use crate::{
+    features::{privacy::Switches, support},
+    platform,
+    routes::Route,
+};
 
 /// The memory of one window.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,6 +23,8 @@ pub struct AppState {
     pub email: Signal<String>,
     /// How the switches of the Privacy tab stand. Here, because a change goes on when the tab is gone.
     pub privacy: Signal<Option<Switches>>,
+    /// What the person wrote to support and did not submit.
+    pub support: Signal<Option<support::Written>>,
     /// The page shown last, to tell a change of page from the first one.
     pub shown: Signal<Option<String>>,
 }
@@ -32,6 +38,7 @@ impl AppState {
             signed_out: Signal::new(false),
             email: Signal::new(String::new()),
             privacy: Signal::new(None),
+            support: Signal::new(None),
             shown: Signal::new(None),
         }
     }
@@ -43,6 +50,8 @@ impl AppState {
         self.signed_out.set(false);
         self.email.set(String::new());
         self.privacy.set(None);
+        self.support.set(None);
+        platform::forget(support::SLOT);
     }
 }
 

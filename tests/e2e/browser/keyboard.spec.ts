@@ -123,6 +123,8 @@ test('the user menu opens, closes with Escape and gives the focus back', async (
   await page.keyboard.press('Tab');
   await expect(menu.getByRole('link', { name: 'Organisations' })).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(menu.getByRole('link', { name: 'Support' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(menu.getByRole('button', { name: 'Logout' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/login/);

@@ -6,7 +6,7 @@ use dioxus_free_icons::{
     icons::ld_icons::{
         LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdClipboard,
         LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe, LdInfo, LdKeyRound,
-        LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch, LdSettings, LdSettings2,
+        LdLifeBuoy, LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch, LdSettings, LdSettings2,
         LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
     },
 };
@@ -76,6 +76,8 @@ pub enum Shape {
     Fingerprint,
     /// What was looked for.
     Search,
+    /// Somebody who helps.
+    Help,
 }
 
 impl Shape {
@@ -113,6 +115,7 @@ impl Shape {
             Self::Monitor => LdMonitor.child_elements(),
             Self::Fingerprint => LdFingerprint.child_elements(),
             Self::Search => LdSearch.child_elements(),
+            Self::Help => LdLifeBuoy.child_elements(),
         }
     }
 }

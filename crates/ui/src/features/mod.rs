@@ -11,4 +11,5 @@ pub mod profile;
 pub mod security;
 pub mod shell;
 mod submission;
+pub mod support;
 mod uses;

@@ -9,6 +9,7 @@ use dioxus::{
 };
 use domain::{AppError, ErrorCode, Locale};
 use server::language;
+use uuid::Uuid;
 
 /// The language that the request asks for.
 pub fn locale() -> Locale {
@@ -76,6 +77,22 @@ pub fn select(_id: &str) {}
 /// Clipboards are on clients.
 pub fn copy(_text: impl Future<Output = Option<String>> + 'static) -> Ready<bool> {
     ready(false)
+}
+
+/// Texts are kept on a client.
+pub fn remember(_key: &str, _text: &str) {}
+
+/// Nothing is kept here.
+pub fn recall(_key: &str) -> Option<String> {
+    None
+}
+
+/// Nothing is kept here.
+pub fn forget(_key: &str) {}
+
+/// Nobody submits anything here.
+pub fn random_id() -> Uuid {
+    Uuid::nil()
 }
 
 /// Pages load again on a client.

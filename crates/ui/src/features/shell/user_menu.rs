@@ -41,6 +41,10 @@ pub fn UserMenu() -> Element {
                 Icon { shape: Shape::Building }
                 {texts.organisations()}
             }
+            GuardedLink { class: "menu-item", to: Route::SUPPORT, onfollow: move |()| platform::hide_popover(MENU),
+                Icon { shape: Shape::Help }
+                {texts.support()}
+            }
             hr { class: "menu-separator" }
             LogoutForm { onlogout: move |()| platform::hide_popover(MENU),
                 button { class: "menu-item", r#type: "submit",

@@ -1,6 +1,7 @@
 //! The desktop window: a webview around the same pages, talking to the server it is pointed at.
 
 mod clipboard;
+mod memory;
 mod page;
 mod server_choice;
 mod sign_in;
@@ -10,6 +11,7 @@ use clap::Parser as _;
 use dioxus::prelude::*;
 
 pub use clipboard::copy;
+pub use memory::{forget, recall, remember};
 pub use page::*;
 pub use server_choice::{link_to, server_address};
 pub use sign_in::{forget_sign_in, keep_device, keep_sign_in};

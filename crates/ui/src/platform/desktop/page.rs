@@ -16,6 +16,7 @@ use dioxus::{
     prelude::*,
 };
 use domain::{AppError, ErrorCode, Locale};
+use uuid::{Builder, Uuid};
 
 /// The system's language.
 pub fn locale() -> Locale {
@@ -110,6 +111,15 @@ pub fn switched(_id: &str) -> Option<bool> {
 /// Marks a text, so that it can be copied by hand.
 pub fn select(id: &str) {
     run(&format!("getSelection().selectAllChildren(document.getElementById({id:?}))"));
+}
+
+/// An id that nobody else has.
+#[expect(clippy::disallowed_methods, reason = "the ports are the server's; nothing here is to be foreseen")]
+pub fn random_id() -> Uuid {
+    let mut bytes = [0; 16];
+    // Fails on a system without randomness, where nothing else works either.
+    let _ = getrandom::fill(&mut bytes);
+    Builder::from_random_bytes(bytes).into_uuid()
 }
 
 /// Loads the page afresh.

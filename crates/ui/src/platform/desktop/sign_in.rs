@@ -3,8 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, OpenOptions},
-    io::Write,
+    fs,
     path::PathBuf,
     sync::{Mutex, PoisonError},
 };
@@ -18,7 +17,7 @@ use dioxus::fullstack::{
     set_request_headers,
 };
 
-use super::{locale, window::project};
+use super::{locale, memory::write_private, window::project};
 
 /// Tells the server that a bearer is wanted, not a cookie.
 const MARKER: HeaderName = HeaderName::from_static("x-personal-settings-client");
@@ -157,16 +156,5 @@ fn to_file(kept: Kept, server: &str, secret: Option<String>) -> Option<()> {
     if after == before {
         return Some(());
     }
-    let file = file(kept)?;
-    fs::create_dir_all(file.parent()?).ok()?;
-    // Written whole beside it, then moved into place: never half a file, never a readable one.
-    let fresh = file.with_extension("new");
-    // A left-over of a crash could have any mode.
-    let _ = fs::remove_file(&fresh);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&fresh).ok()?.write_all(serde_json::to_string(&after).ok()?.as_bytes()).ok()?;
-    fs::rename(fresh, file).ok()
+    write_private(&file(kept)?, &serde_json::to_string(&after).ok()?)
 }

@@ -7,11 +7,12 @@ use std::future::{Future, Ready, ready};
 use dioxus::prelude::*;
 use domain::Locale;
 use js_sys::{Array, Object, Promise, Reflect};
+use uuid::{Builder, Uuid};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     BeforeUnloadEvent, Blob, BlobPropertyBag, Clipboard, ClipboardItem, Document, HtmlDialogElement,
-    HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement,
+    HtmlElement, HtmlImageElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
 };
 
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
@@ -109,6 +110,7 @@ pub fn typed(id: &str) -> Option<String> {
     element::<HtmlInputElement>(id)
         .map(|input| input.value())
         .or_else(|| element::<HtmlTextAreaElement>(id).map(|area| area.value()))
+        .or_else(|| element::<HtmlSelectElement>(id).map(|select| select.value()))
 }
 
 /// Whether a switch is on, as the browser shows it.
@@ -153,6 +155,42 @@ fn begin_copy(text: impl Future<Output = Option<String>> + 'static) -> Option<Pr
     Reflect::set(&item, &PLAIN.into(), &content).ok()?;
     let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&item).ok()?;
     Some(clipboard.write(&Array::of1(&item)))
+}
+
+/// Keeps a text on this device under a name, for the next time.
+pub fn remember(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // Fails when it is full: then what was kept before stays.
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// The text that is kept under a name.
+pub fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Forgets it.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        // Never fails.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Nothing where the person wants nothing kept.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// An id that nobody else has.
+pub fn random_id() -> Uuid {
+    let mut bytes = [0; 16];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        // Fails for more bytes than these only.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    Builder::from_random_bytes(bytes).into_uuid()
 }
 
 /// Loads the page afresh.

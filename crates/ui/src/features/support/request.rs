@@ -1,0 +1,153 @@
+//! One request: what the person wrote, and what support answered.
+
+use dioxus::prelude::*;
+use domain::{
+    AppError, ErrorCode,
+    support::{SupportReply, SupportRequest, SupportState, SupportThread},
+};
+use server::rpc::support::read_support_request;
+
+use super::words::StateBadge;
+use crate::{
+    components::{Card, CardSkeleton, Icon, Shape},
+    features::{
+        data::{DataFailed, use_data},
+        shell::{GuardedLink, NothingHere, use_page_title, use_title_in},
+    },
+    routes::Route,
+    state::use_texts,
+};
+
+/// `/support/:reference`
+#[component]
+pub fn RequestPage(reference: String) -> Element {
+    let texts = use_texts();
+    rsx! {
+        // A list of one: only there a new key makes a new element, with another request in it.
+        for reference in [reference] {
+            SuspenseBoundary {
+                key: "{reference}",
+                fallback: move |_| rsx! { CardSkeleton { loading: texts.loading() } },
+                RequestLoader { reference }
+            }
+        }
+    }
+}
+
+#[component]
+fn RequestLoader(reference: String) -> Element {
+    let mut thread = use_data(move || read_support_request(reference.clone()))?;
+    match thread() {
+        Ok(thread) => rsx! { Thread { thread } },
+        Err(error) if error.code == ErrorCode::NotFound => rsx! { NoRequest {} },
+        Err(error) => rsx! { Failed { error, onretry: move |()| thread.restart() } },
+    }
+}
+
+/// In place of a request that can't be shown now.
+#[component]
+fn Failed(error: AppError, onretry: EventHandler<()>) -> Element {
+    use_page_title(use_texts().support(), false);
+    rsx! { DataFailed { error, onretry } }
+}
+
+/// In place of a request that is not there, or not this person's.
+#[component]
+fn NoRequest() -> Element {
+    let texts = use_texts();
+    rsx! {
+        div { class: "message-page",
+            NothingHere {
+                Link { class: "button button-primary", to: Route::SUPPORT, {texts.go_to_support()} }
+            }
+        }
+    }
+}
+
+#[component]
+fn Thread(thread: SupportThread) -> Element {
+    let texts = use_texts();
+    let SupportThread { request, description, screenshot, replies } = thread;
+    use_title_in(&request.reference, Some(texts.support()));
+    let state = request.state;
+    rsx! {
+        Breadcrumb { reference: request.reference.clone() }
+        div { class: "page-header",
+            div { class: "page-heading",
+                h1 { "{request.title}" }
+                StateBadge { state }
+            }
+        }
+        div { class: "stack",
+            Card { id: "support-request", title: texts.support_request(),
+                Facts { request, screenshot }
+                p { class: "written", {description} }
+            }
+            if replies.is_empty() {
+                p { class: "muted",
+                    if state == SupportState::Closed { {texts.support_closed_text()} } else { {texts.support_waiting()} }
+                }
+            }
+            for (index , reply) in replies.into_iter().enumerate() {
+                Reply { key: "{index}", index, reply }
+            }
+        }
+    }
+}
+
+#[component]
+fn Breadcrumb(reference: String) -> Element {
+    let texts = use_texts();
+    rsx! {
+        nav { class: "breadcrumb", "aria-label": texts.breadcrumb(),
+            ol { class: "breadcrumb-list",
+                li {
+                    GuardedLink { class: "breadcrumb-link", to: Route::SUPPORT, {texts.support()} }
+                }
+                li { class: "breadcrumb-here",
+                    Icon { shape: Shape::Chevron, small: true }
+                    span { "aria-current": "location", {reference} }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Facts(request: SupportRequest, screenshot: bool) -> Element {
+    let texts = use_texts();
+    let facts = [
+        Some((texts.support_reference(), request.reference)),
+        Some((texts.support_category_of(), request.category)),
+        Some((texts.support_submitted(), request.created_at.date_time(texts))),
+        screenshot.then(|| (texts.support_screenshot_of(), texts.support_screenshot_there().to_owned())),
+    ];
+    rsx! {
+        dl { class: "facts",
+            for (name , value) in facts.into_iter().flatten() {
+                div { key: "{name}", class: "fact",
+                    dt { {name} }
+                    dd { {value} }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Reply(index: usize, reply: SupportReply) -> Element {
+    let texts = use_texts();
+    rsx! {
+        section { class: "card", "aria-labelledby": "support-reply-{index}",
+            div { class: "card-header",
+                div { class: "card-heading",
+                    h2 { class: "card-title", id: "support-reply-{index}", {texts.support_answer()} }
+                    p { class: "card-description", {reply.at.date_time(texts)} }
+                }
+            }
+            div { class: "card-body",
+                p { class: "written", {reply.text} }
+            }
+        }
+    }
+}
