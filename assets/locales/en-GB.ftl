@@ -759,21 +759,30 @@ mail-support-copy-next = We answer by mail. You also find your request, and our 
 mail-support-reply-subject = Re: [{ $reference }] { $title }
 mail-support-reply-lead = Support answered your request “{ $title }”:
 mail-support-reply-next = Your request and all our answers are here: { $url }
-mail-support-lead = { $who } wrote to support:
-mail-support-nobody = Somebody whose account is gone by now
-mail-support-category = Category: { $category }
-mail-support-title = Title: { $title }
-mail-support-reference = Reference: { $reference }
-mail-support-at = Submitted: { $at }
-mail-support-account = Account: { $id }
-mail-support-answer = Answer so that it also stands in their account: personal-settings support reply { $reference }
-mail-support-copy-subject = { $brand }: we have your request { $reference }
-mail-support-copy-lead = We have your request. Its reference is { $reference }. This is what you wrote:
-mail-support-copy-next = We answer by mail. You also find your request, and our answers, here: { $url }
-mail-support-reply-subject = Re: [{ $reference }] { $title }
-mail-support-reply-lead = Support answered your request “{ $title }”:
-mail-support-reply-next = Your request and all our answers are here: { $url }
 mail-footer = You get this mail because this address is used at { $brand }.
+mail-told-at = It happened on { $at }.
+mail-told-open = Open in { $brand }
+mail-told-why = You get this mail because Email is on for “{ $category }” in your notification settings.
+mail-told-settings = Notification settings
+mail-told-stop = Stop mails about “{ $category }”
+mail-held-subject =
+    { $count ->
+        [one] 1 notification from { $brand }
+       *[other] { $count } notifications from { $brand }
+    }
+mail-held-lead = This is what happened until the time that you chose for mail.
+mail-held-item = { $what } ({ $at })
+mail-held-all = See all notifications
+mail-held-why = You get this mail because Email is on for what is in it, and comes at the time that you chose, in your notification settings.
+unsubscribe-title = Stop mails about “{ $category }”?
+unsubscribe-lead = You will get no more mail about it from { $brand }. Nothing else changes.
+unsubscribe-submit = Stop these mails
+unsubscribe-done-title = Switched off
+unsubscribe-done-lead = You get no more mail about “{ $category }” from { $brand }. You can switch it on again in your notification settings.
+unsubscribe-dead-title = This link doesn’t work
+unsubscribe-dead-lead = A part of it may be missing. Open the whole link from the mail, or log in and choose what you get in your notification settings.
+unsubscribe-failed-title = That did not work
+unsubscribe-failed-lead = Nothing has changed. Please open the link from the mail again in a few minutes.
 
 ## The local mailbox, for whoever runs the server on their own machine
 mailbox-title = Local mailbox
@@ -904,6 +913,57 @@ told-organisation-deleted = { $organisation } was deleted
 told-support-replied = Support answered: { $title }
 told-somebody = A member
 told-times = { $what } ({ $count } times)
+bell-unread = Notifications, { $count } unread
+notice-unread = Unread
+notice-mark-read = Mark as read
+notice-mark-unread = Mark as unread
+notice-mark-name = { $action }: { $headline }
+notices-title = Latest
+notices-text = What happened in your account, your organisations and the platform.
+notices-all = All notifications
+notices-settings = Choose what you are told
+notices-mark-all = Mark all as read
+notices-all-read = All notifications are marked as read.
+notices-filter = Which notifications
+notices-filter-all = All
+notices-filter-unread = Unread
+notices-shown =
+    { $count ->
+        [one] 1 notification shown
+       *[other] { $count } notifications shown
+    }
+notices-more =
+    { $count ->
+        [one] 1 more notification
+       *[other] { $count } more notifications
+    }
+notices-more-button = Show more
+notices-empty = No notifications yet
+notices-empty-text = Invites, security alerts and what the platform reports appear here as they happen.
+notices-none-unread = Nothing unread
+notices-none-unread-text = You have read all your notifications.
+
+## Notification preferences
+preferences-title = Notification Preferences
+preferences-text = Manage how and when you receive notifications. Each switch counts at once.
+preferences-about = About
+preferences-reason = Always mailed: it is how you learn that somebody else uses your account.
+preference-on = { $category } ({ $channel }): on
+preference-off = { $category } ({ $channel }): off
+preference-failed = This switch is back where it was. { $reason }
+schedule-title = When mail comes
+schedule-text = Security alerts come at once, whatever you choose here.
+schedule-note = In the app you are told at once.
+schedule-zone = Time zone
+schedule-save = Save
+schedule-saved = Saved. Your next mails follow it.
+quiet-title = Quiet hours
+quiet-hint = No mail comes meanwhile. What came up is mailed at their end.
+quiet-from = From
+quiet-until = Until
+digest-title = Daily digest
+digest-hint = One mail a day with everything, instead of one for each notification.
+digest-at = Every day at
 
 ## Support
 support = Support

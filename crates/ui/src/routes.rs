@@ -16,10 +16,12 @@ use crate::features::{
         SignUpPage,
     },
     keys::KeysPage,
+    notifications::NotificationsPage,
     organisations::{
         ClientsPage, InvitesPage, MemberPage, MembersPage, OrganisationLayout, OrganisationSettingsPage,
         OrganisationsLayout,
     },
+    preferences::PreferencesTab,
     privacy::PrivacyTab,
     profile::ProfilePage,
     security::SecurityTab,
@@ -74,8 +76,12 @@ pub enum Route {
     Security,
     /// `/settings/privacy`
     Privacy,
+    /// `/settings/notifications`
+    NotificationSettings,
     /// `/settings/account`
     Account,
+    /// `/notifications`
+    Notifications,
     /// `/organisations`
     Organisations,
     /// `/organisations/invites`
@@ -158,7 +164,9 @@ impl Route {
                 | Self::Keys
                 | Self::Security
                 | Self::Privacy
+                | Self::NotificationSettings
                 | Self::Account
+                | Self::Notifications
                 | Self::Organisations
                 | Self::Invites
                 | Self::Members { .. }
@@ -177,6 +185,7 @@ impl Route {
             | Self::Members { .. }
             | Self::Member { .. }
             | Self::OrganisationSettings { .. } => texts.organisations(),
+            Self::Notifications => texts.notifications(),
             Self::Support { .. } => texts.support_heading(),
             Self::SupportRequest { .. } => texts.support(),
             _ => texts.settings(),
@@ -195,7 +204,9 @@ impl FromStr for Route {
             "/settings/keys" => Self::Keys,
             "/settings/security" => Self::Security,
             "/settings/privacy" => Self::Privacy,
+            "/settings/notifications" => Self::NotificationSettings,
             "/settings/account" => Self::Account,
+            "/notifications" => Self::Notifications,
             "/organisations" => Self::Organisations,
             "/organisations/invites" => Self::Invites,
             "/support" => Self::Support { category: value(query, "category") },
@@ -298,7 +309,9 @@ impl fmt::Display for Route {
             Self::Keys => formatter.write_str("/settings/keys"),
             Self::Security => formatter.write_str("/settings/security"),
             Self::Privacy => formatter.write_str("/settings/privacy"),
+            Self::NotificationSettings => formatter.write_str("/settings/notifications"),
             Self::Account => formatter.write_str("/settings/account"),
+            Self::Notifications => formatter.write_str("/notifications"),
             Self::Organisations => formatter.write_str("/organisations"),
             Self::Invites => formatter.write_str("/organisations/invites"),
             Self::Members { organisation } => write!(formatter, "/organisations/{organisation}/members"),
@@ -336,9 +349,18 @@ impl Routable for Route {
             (0, Self::UndoEmail { link }) => rsx! { AlarmPage { alarm: Alarm::UndoEmail, link } },
             (0, Self::NotFound { .. }) => rsx! { NotFound {} },
             (0, _) => rsx! { Frame {} },
-            (1, Self::Profile | Self::Keys | Self::Security | Self::Privacy | Self::Account) => {
+            (
+                1,
+                Self::Profile
+                | Self::Keys
+                | Self::Security
+                | Self::Privacy
+                | Self::NotificationSettings
+                | Self::Account,
+            ) => {
                 rsx! { SettingsLayout {} }
             }
+            (1, Self::Notifications) => rsx! { NotificationsPage {} },
             (1, Self::Organisations | Self::Invites) => rsx! { OrganisationsLayout {} },
             (
                 1,
@@ -354,6 +376,7 @@ impl Routable for Route {
             (2, Self::Keys) => rsx! { KeysPage {} },
             (2, Self::Security) => rsx! { SecurityTab {} },
             (2, Self::Privacy) => rsx! { PrivacyTab {} },
+            (2, Self::NotificationSettings) => rsx! { PreferencesTab {} },
             (2, Self::Account) => rsx! { AccountPage {} },
             (2, Self::Organisations) => rsx! { ClientsPage {} },
             (2, Self::Invites) => rsx! { InvitesPage {} },
@@ -394,7 +417,9 @@ mod tests {
             "/reset-password?flow=x",
             "/settings/keys",
             "/settings/privacy",
+            "/settings/notifications",
             "/settings/account",
+            "/notifications",
             "/organisations",
             "/organisations/invites",
             "/organisations/0198c0de-0000-7000-8000-000000000000/members",

@@ -4,10 +4,10 @@ use dioxus::prelude::*;
 use dioxus_free_icons::{
     IconShape as _,
     icons::ld_icons::{
-        LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX, LdClipboard,
-        LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe, LdInfo, LdKeyRound,
-        LdLifeBuoy, LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch, LdSettings, LdSettings2,
-        LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
+        LdBell, LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX,
+        LdClipboard, LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe, LdInfo,
+        LdKeyRound, LdLifeBuoy, LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch,
+        LdSettings, LdSettings2, LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
     },
 };
 
@@ -78,6 +78,8 @@ pub enum Shape {
     Search,
     /// Somebody who helps.
     Help,
+    /// Notifications.
+    Bell,
 }
 
 impl Shape {
@@ -116,6 +118,7 @@ impl Shape {
             Self::Fingerprint => LdFingerprint.child_elements(),
             Self::Search => LdSearch.child_elements(),
             Self::Help => LdLifeBuoy.child_elements(),
+            Self::Bell => LdBell.child_elements(),
         }
     }
 }

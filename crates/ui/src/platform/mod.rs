@@ -9,6 +9,7 @@ mod passkeys;
 mod server;
 #[cfg(all(feature = "web", not(feature = "server")))]
 mod web;
+mod windows;
 
 #[cfg(all(feature = "desktop", not(any(feature = "server", feature = "web"))))]
 pub use desktop::*;
@@ -17,3 +18,4 @@ pub use passkeys::use_passkeys;
 pub use server::*;
 #[cfg(all(feature = "web", not(feature = "server")))]
 pub use web::*;
+pub use windows::Heard;

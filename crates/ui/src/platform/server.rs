@@ -7,9 +7,11 @@ use dioxus::{
     fullstack::{FullstackContext, StatusCode},
     prelude::*,
 };
-use domain::{AppError, ErrorCode, Locale};
+use domain::{AppError, ErrorCode, Locale, notification::Told};
 use server::language;
 use uuid::Uuid;
+
+use super::Heard;
 
 /// The language that the request asks for.
 pub fn locale() -> Locale {
@@ -52,6 +54,32 @@ pub fn close_dialog(_id: &str) {}
 
 /// Menus close on a client.
 pub fn hide_popover(_id: &str) {}
+
+/// Menus open on a client.
+pub fn popover_is_open(_id: &str) -> bool {
+    false
+}
+
+/// The device is the client's.
+pub fn time_zone() -> Option<String> {
+    None
+}
+
+/// Windows are on clients.
+pub fn use_windows(_person: &str, _hear: impl Fn(Heard) + Clone + 'static) {}
+
+/// Windows are on clients.
+pub fn tell_windows(_person: &str, _told: &Told) {}
+
+/// Windows are on clients.
+pub fn turn(_person: &str) -> Ready<Option<()>> {
+    ready(None)
+}
+
+/// Nothing is left to chance here.
+pub const fn chance(_below: u32) -> u32 {
+    0
+}
 
 /// Pictures are looked at on a client.
 pub fn picture_size(_id: &str) -> Ready<Option<(u32, u32)>> {

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     components::CardSkeleton,
-    features::data::{ToLogin, use_data},
+    features::{
+        data::{ToLogin, use_data},
+        notifications::{Bell, BellSkeleton, use_live, use_notices_provider},
+    },
     routes::Route,
     state::use_texts,
 };
@@ -50,12 +53,16 @@ fn MeLoader() -> Element {
 /// The frame around a section.
 #[component]
 fn Signed(me: Me) -> Element {
+    use_live(&use_notices_provider(&me), me.id);
     use_context_provider(|| Signal::new(me));
     use_step_up_provider();
     use_focus_on_navigation();
     rsx! {
         div { class: "app",
-            TopBar { skip: true, UserMenu {} }
+            TopBar { skip: true,
+                Bell {}
+                UserMenu {}
+            }
             main { class: "page", id: "content", tabindex: "-1",
                 Outlet::<Route> {}
             }
@@ -73,7 +80,10 @@ fn Skeleton() -> Element {
     let title = use_route::<Route>().section(texts);
     rsx! {
         div { class: "app",
-            TopBar { UserMenuSkeleton {} }
+            TopBar {
+                BellSkeleton {}
+                UserMenuSkeleton {}
+            }
             main { class: "page", id: "content", tabindex: "-1",
                 div { class: "page-header",
                     h1 { {title} }

@@ -30,6 +30,7 @@ fn Tabs() -> Element {
         (Route::Keys, texts.keys()),
         (Route::Security, texts.security()),
         (Route::Privacy, texts.privacy()),
+        (Route::NotificationSettings, texts.notifications()),
         (Route::Account, texts.account()),
     ];
     rsx! {

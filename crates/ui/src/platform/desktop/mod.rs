@@ -1,6 +1,7 @@
 //! The desktop window: a webview around the same pages, talking to the server it is pointed at.
 
 mod clipboard;
+mod connection;
 mod memory;
 mod page;
 mod server_choice;
@@ -18,6 +19,7 @@ pub use sign_in::{forget_sign_in, keep_device, keep_sign_in};
 
 /// Reads the command line, takes up the kept sign-in, opens the window.
 pub fn launch(app: fn() -> Element) {
+    connection::prepare();
     server_choice::choose(server_choice::Arguments::parse());
     sign_in::take_up();
     LaunchBuilder::new().with_cfg(window::config()).launch(app);

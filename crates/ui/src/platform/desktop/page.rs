@@ -4,6 +4,7 @@
 use std::{
     env,
     future::{Ready, ready},
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     time::Duration,
 };
 
@@ -15,8 +16,10 @@ use dioxus::{
     },
     prelude::*,
 };
-use domain::{AppError, ErrorCode, Locale};
+use domain::{AppError, ErrorCode, Locale, notification::Told};
 use uuid::{Builder, Uuid};
+
+use crate::platform::Heard;
 
 /// The system's language.
 pub fn locale() -> Locale {
@@ -82,6 +85,34 @@ pub fn close_dialog(id: &str) {
 /// Closes a menu.
 pub fn hide_popover(id: &str) {
     run(&format!("document.getElementById({id:?})?.hidePopover()"));
+}
+
+/// Here a menu opens by a click that the app hears of.
+pub fn popover_is_open(_id: &str) -> bool {
+    false
+}
+
+/// The device's time zone, by its name in the IANA database.
+pub fn time_zone() -> Option<String> {
+    iana_time_zone::get_timezone().ok()
+}
+
+/// There is one window, in sight or not.
+pub fn use_windows(_person: &str, _hear: impl Fn(Heard) + Clone + 'static) {}
+
+/// There is one window, in sight or not.
+pub fn tell_windows(_person: &str, _told: &Told) {}
+
+/// There is one window, in sight or not.
+pub fn turn(_person: &str) -> Ready<Option<()>> {
+    ready(None)
+}
+
+/// A number below this, another each time.
+pub fn chance(below: u32) -> u32 {
+    // The keys of each new state are the system's chance.
+    let chance = RandomState::new().build_hasher().finish();
+    u32::try_from(chance % u64::from(below.max(1))).unwrap_or(0)
 }
 
 /// The size of a picture in the page, as it is shown; nothing for what is no picture.

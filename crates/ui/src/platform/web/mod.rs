@@ -1,12 +1,13 @@
 //! The browser.
 
 mod passkeys;
+mod windows;
 
 use std::future::{Future, Ready, ready};
 
 use dioxus::prelude::*;
 use domain::Locale;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Intl::DateTimeFormat, Math, Object, Promise, Reflect};
 use uuid::{Builder, Uuid};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -16,6 +17,7 @@ use web_sys::{
 };
 
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
+pub use windows::{tell_windows, turn, use_windows};
 
 /// The kind of text that every program can paste.
 const PLAIN: &str = "text/plain";
@@ -88,6 +90,27 @@ pub fn hide_popover(id: &str) {
         // Fails when it is closed already.
         let _ = menu.hide_popover();
     }
+}
+
+/// Whether a menu is open.
+pub fn popover_is_open(id: &str) -> bool {
+    element::<HtmlElement>(id).is_some_and(|menu| menu.matches(":popover-open").unwrap_or(false))
+}
+
+/// The device's time zone, by its name in the IANA database.
+pub fn time_zone() -> Option<String> {
+    let options = DateTimeFormat::default().resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// A number below this, another each time.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below a number that fits, and not negative"
+)]
+pub fn chance(below: u32) -> u32 {
+    (Math::random() * f64::from(below)) as u32
 }
 
 /// The size of a picture in the page, as it is shown; nothing for what is no picture.
