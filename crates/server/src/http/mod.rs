@@ -68,7 +68,9 @@ pub(crate) fn layers(router: Router, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), origin::same_origin))
         .layer(from_fn(deliver_cookies))
         .layer(from_fn(rpc_guard::guard))
-        .layer(from_fn(pages::guard));
+        .layer(from_fn(pages::guard))
+        // The framework's own limit is lower than a picture, and it panics there. The guard has counted already.
+        .layer(DefaultBodyLimit::max(rpc_guard::PICTURE_LIMIT));
     router.layer(inner)
 }
 

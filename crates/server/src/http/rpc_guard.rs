@@ -19,7 +19,7 @@ use crate::auth::CurrentUser;
 /// The server functions that take a picture.
 const PICTURE_DOORS: [&str; 2] = ["/rpc/v1/profile/picture", "/rpc/v1/support"];
 /// The largest file in base64, and what else is sent with it.
-const PICTURE_LIMIT: usize = FILE_MAX.div_ceil(3) * 4 + BODY_LIMIT;
+pub(super) const PICTURE_LIMIT: usize = FILE_MAX.div_ceil(3) * 4 + BODY_LIMIT;
 
 /// The layer. Looks only at `/rpc/`.
 pub(super) async fn guard(request: Request, next: Next) -> Response {

@@ -28,6 +28,7 @@ pub fn FileButton(
                 input {
                     key: "{number}",
                     id,
+                    name: id,
                     class: "file-field",
                     r#type: "file",
                     accept,

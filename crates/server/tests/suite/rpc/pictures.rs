@@ -133,6 +133,11 @@ async fn every_kind_of_file_becomes_a_square_jpeg() {
         let profile = app.get_as(&cookie, "/rpc/v1/profile").await.done();
         assert_eq!((&profile["picture"], &profile["version"]), (&json!(name), &json!(1)), "{format:?}");
     }
+    // As large as a file may be: what follows a picture is no part of it.
+    let mut large = file(&four_colours(), ImageFormat::Png);
+    large.resize(FILE_MAX, 0);
+    let name = set_well(&app, &cookie, &large).await;
+    assert_corners(&shown(&app, &name).await, [RED, GREEN, BLUE, YELLOW]);
     let deep = DynamicImage::ImageRgba16(four_colours().to_rgba16());
     let name = set_well(&app, &cookie, &file(&deep, ImageFormat::Png)).await;
     assert_corners(&shown(&app, &name).await, [RED, GREEN, BLUE, YELLOW]);
