@@ -104,6 +104,8 @@ enum EventReports {
     /// A hash of the report.
     Request,
     EventId,
+    /// How often it had happened with this report: a repetition gets the same answer.
+    Count,
     At,
 }
 
@@ -271,6 +273,7 @@ fn event_reports() -> TableCreateStatement {
         .col(string_len(EventReports::Key, 64).primary_key())
         .col(string_len(EventReports::Request, 64))
         .col(uuid(EventReports::EventId))
+        .col(integer(EventReports::Count))
         .col(big_integer(EventReports::At))
         .to_owned()
 }

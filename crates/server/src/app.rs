@@ -11,7 +11,7 @@ use axum::{
 use domain::Timestamp;
 use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use webauthn_rs::Webauthn;
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         embedded::Embedded,
         mailbox::Mailbox,
         objects,
+        redis::Redis,
         smtp::Smtp,
         system::{SystemClock, SystemEntropy},
     },
@@ -73,6 +74,7 @@ pub struct AppState {
     /// The tokens and service credentials that were seen lately.
     pub keys: KnownKeys,
     worker: Notify,
+    closing: watch::Sender<bool>,
 }
 
 /// What a test puts in the place of the machine.
@@ -82,6 +84,8 @@ pub struct Replacements {
     pub clock: Option<Arc<dyn Clock>>,
     /// Instead of the configured mailer.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Instead of what tells the open windows.
+    pub broadcast: Option<Arc<dyn Broadcast>>,
 }
 
 impl App {
@@ -130,6 +134,11 @@ impl App {
             Some(mailer) => mailer,
             None => configured_mailer(&config)?,
         };
+        let broadcast: Arc<dyn Broadcast> = match (replacements.broadcast, &config.redis.url) {
+            (Some(broadcast), _) => broadcast,
+            (None, Some(url)) => Arc::new(Redis::new(url.expose_secret(), entropy.uuid())?),
+            (None, None) => Arc::new(Local::default()),
+        };
         let objects = objects::configured(&config)?;
         Ok(Self(Arc::new(AppState {
             identity,
@@ -141,13 +150,14 @@ impl App {
             mailer,
             objects,
             images: Images::default(),
-            broadcast: Arc::new(Local::default()),
+            broadcast,
             clock,
             entropy,
             secrets,
             passkeys,
             keys,
             worker: Notify::new(),
+            closing: watch::Sender::new(false),
         })))
     }
 
@@ -165,6 +175,17 @@ impl App {
     /// Resolves when somebody wakes the worker.
     pub async fn woken(&self) {
         self.worker.notified().await;
+    }
+
+    /// Has everything end that would go on for ever.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Whether it is to end.
+    #[must_use]
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// The app that a request belongs to. [`build_router`] puts it there.

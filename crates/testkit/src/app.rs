@@ -7,6 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, StatusCode, header},
+    response::Response,
 };
 use dioxus::server::{DioxusRouterExt as _, FullstackState};
 use domain::identity::Password;
@@ -20,7 +21,10 @@ use server::{
 };
 use tower::ServiceExt as _;
 
-use crate::{FixedClock, MemoryMailer, TestDatabase};
+use crate::{
+    FixedClock, MemoryMailer, TestDatabase,
+    events::{self, EventStream},
+};
 
 /// The address of the person in most tests.
 pub const EMAIL: &str = "ada@example.com";
@@ -36,7 +40,7 @@ pub struct TestApp {
     /// Its mails, unless the test brought its own mailer.
     pub mails: Arc<MemoryMailer>,
     router: Router,
-    _database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -62,19 +66,40 @@ impl TestApp {
         mails: Arc<MemoryMailer>,
         change: impl FnOnce(&mut Config),
     ) -> Self {
-        let database = TestDatabase::new().await;
+        let database = Arc::new(TestDatabase::new().await);
         let mut config = Config::for_tests(&database.url, database.folder.path()).expect("a configuration");
         // A hash as cheap as Argon2 allows: what it costs is not what these tests are about.
         config.identity.hash.memory_kib = 64;
         config.identity.hash.passes = 1;
         change(&mut config);
-        let clock = Arc::new(FixedClock::default());
-        let replacements = Replacements { clock: Some(Arc::clone(&clock) as _), mailer: Some(mailer) };
+        let this = Self::start(config, database, Arc::default(), mailer, mails).await;
+        this.app.database.migrate().await.expect("a schema");
+        this
+    }
+
+    /// Another instance on the same database, with the same clock and mails.
+    pub async fn beside(&self) -> Self {
+        let mailer = Arc::clone(&self.mails) as Arc<dyn Mailer>;
+        let (database, clock) = (Arc::clone(&self.database), Arc::clone(&self.clock));
+        Self::start(self.app.config.clone(), database, clock, mailer, Arc::clone(&self.mails)).await
+    }
+
+    async fn start(
+        config: Config,
+        database: Arc<TestDatabase>,
+        clock: Arc<FixedClock>,
+        mailer: Arc<dyn Mailer>,
+        mails: Arc<MemoryMailer>,
+    ) -> Self {
+        let replacements = Replacements {
+            clock: Some(Arc::clone(&clock) as _),
+            mailer: Some(mailer),
+            ..Replacements::default()
+        };
         let app = App::new(config, replacements).await.expect("an app");
-        app.database.migrate().await.expect("a schema");
         let functions = Router::new().register_server_functions().with_state(FullstackState::headless());
         let router = build_router(app.clone(), functions);
-        Self { app, clock, mails, router, _database: database }
+        Self { app, clock, mails, router, database }
     }
 
     /// Makes an account with a confirmed address.
@@ -156,19 +181,33 @@ impl TestApp {
         self.send(Request::get(path).cookie(cookie)).await
     }
 
-    /// Sends any request.
+    /// Sends any request. Of an answer that goes on as a stream, only what comes first is read.
     pub async fn send(&self, request: Request) -> Answer {
+        let (parts, body) = self.respond(request).await.into_parts();
+        let body = if events::are_in(&parts.headers) {
+            events::first(body).await
+        } else {
+            to_bytes(body, usize::MAX).await.expect("a body")
+        };
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body.into() }
+    }
+
+    /// Opens a stream of events.
+    pub async fn open(&self, request: Request) -> EventStream {
+        let response = self.respond(request).await;
+        assert!(events::are_in(response.headers()), "{response:?}");
+        EventStream::of(response)
+    }
+
+    async fn respond(&self, request: Request) -> Response {
         let mut builder = axum::http::Request::builder().method(request.method).uri(request.path);
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
         let peer: SocketAddr = request.peer.parse().expect("an address");
         let request = builder.extension(ConnectInfo(peer)).body(Body::from(request.body)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.expect("a body");
-        let text = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body: text, bytes: body.into() }
+        self.router.clone().oneshot(request).await.expect("an answer")
     }
 }
 

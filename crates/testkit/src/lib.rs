@@ -7,14 +7,17 @@ mod app;
 mod authenticator;
 mod clock;
 mod database;
+mod events;
 mod holder;
 mod mailbox;
+mod platform;
 mod totp;
 
 pub use app::{Answer, EMAIL, PASSWORD, Request, TestApp};
 pub use authenticator::Authenticator;
 pub use clock::FixedClock;
 pub use database::TestDatabase;
+pub use events::EventStream;
 pub use holder::Holder;
 pub use mailbox::{BrokenMailer, MemoryMailer};
 pub use totp::{Enrolled, totp};

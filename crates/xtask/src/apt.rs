@@ -43,6 +43,9 @@ pub const WEBKIT: &[Package] = &[
 
 pub const POSTGRES: &[Package] = &[package("postgresql", Probe::Postgres)];
 
+/// What several instances tell each other through.
+pub const REDIS: &[Package] = &[package("redis-server", Probe::Program(&["redis-server"]))];
+
 pub const BROWSER: &[Package] = &[
     package("chromium", Probe::Program(CHROMIUM)),
     package("fonts-dejavu-core", Probe::Font),

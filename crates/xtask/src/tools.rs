@@ -93,6 +93,7 @@ pub fn for_desktop() -> Result<()> {
 
 /// What the Rust tests need.
 pub fn for_rust_tests() -> Result<()> {
+    apt::ensure(&[apt::REDIS], "the tests of several instances")?;
     wasm_target()?;
     NEXTEST.ensure()
 }
@@ -109,6 +110,7 @@ pub fn for_tests() -> Result<()> {
     let groups = [
         apt::NODE,
         apt::POSTGRES,
+        apt::REDIS,
         apt::BROWSER,
         apt::DISPLAY,
         apt::KEYRING,

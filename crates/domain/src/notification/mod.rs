@@ -1,11 +1,13 @@
 //! What people are told of, in the app and by mail, and what they want to be told of.
 
 mod preferences;
+mod report;
 mod words;
 
 pub use preferences::{
     Category, Channel, MINUTES_A_DAY, Preference, Preferences, PreferencesPage, QuietHours, Schedule,
 };
+pub use report::{PlatformReport, RESOURCE_MAX};
 
 use std::fmt;
 

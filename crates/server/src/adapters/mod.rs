@@ -5,5 +5,6 @@ pub mod cognito;
 pub mod embedded;
 pub mod mailbox;
 pub mod objects;
+pub mod redis;
 pub mod smtp;
 pub mod system;

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::Output;
 use crate::{
+    adapters::redis::Redis,
     app::{App, Replacements},
     config::Config,
     service, store,
@@ -19,6 +21,7 @@ struct Finding {
 
 pub(super) async fn examine(config: Config) -> Output {
     let mut findings = vec![address(&config), mail(&config), support(&config)];
+    findings.extend(redis(&config).await);
     match App::new(config, Replacements::default()).await {
         Ok(app) => {
             findings.push(schema(&app).await);
@@ -66,6 +69,15 @@ fn support(config: &Config) -> Finding {
             .into(),
     };
     Finding { what: "support", ok: true, says }
+}
+
+/// What the instances tell each other through, if there is to be one.
+async fn redis(config: &Config) -> Option<Finding> {
+    let url = config.redis.url.as_ref()?;
+    let answer = Redis::check(url.expose_secret()).await;
+    let ok = answer.is_ok();
+    let says = answer.map_or_else(|error| error, |()| "answers".into());
+    Some(Finding { what: "redis", ok, says })
 }
 
 async fn schema(app: &App) -> Finding {

@@ -37,13 +37,15 @@ pub(super) async fn serve(app: App, pages: fn() -> Element) -> Result<Output, St
     if app.config.shows_mailbox() {
         tracing::info!("mails stay on this machine: {}/dev/mailbox", app.config.server.public_url);
     }
-    let counted = app.clone();
+    let (counted, closing) = (app.clone(), app.clone());
     let router = build_router(app, dioxus::server::router(pages));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(wait(stopped));
     let signals = tokio::spawn(async move {
         asked_to_stop().await;
         tracing::info!("stopping: requests in flight are finished first");
+        // The streams of open windows would be in flight for ever.
+        closing.close();
         // Fails only when nobody waits any more.
         let _ = stop.send(true);
     });

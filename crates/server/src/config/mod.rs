@@ -15,7 +15,7 @@ pub use cognito::CognitoSection;
 pub use objects::ObjectsSection;
 pub use sections::{
     ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
-    MailSection, Provider, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
+    MailSection, Provider, RedisSection, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
 };
 
 /// The whole configuration.
@@ -40,6 +40,8 @@ pub struct Config {
     pub session: SessionSection,
     /// `[mail]`
     pub mail: MailSection,
+    /// `[redis]`
+    pub redis: RedisSection,
     /// `[objects]`
     pub objects: ObjectsSection,
     /// `[secrets]`
@@ -62,6 +64,7 @@ impl Default for Config {
             identity: IdentitySection::default(),
             session: SessionSection::default(),
             mail: MailSection::default(),
+            redis: RedisSection::default(),
             objects: ObjectsSection::default(),
             secrets: SecretsSection::default(),
             support: SupportSection::default(),
@@ -119,6 +122,7 @@ impl Config {
         self.database.complete(&self.data_dir)?;
         self.identity.complete()?;
         self.mail.complete(&self.server)?;
+        self.redis.complete()?;
         self.objects.complete()?;
         self.secrets.complete(&self.data_dir)?;
         self.session.validate()?;
@@ -192,30 +196,12 @@ mod tests {
             ("SETTINGS_BRAND__NAME", ""),
             ("SETTINGS_OBJECTS__S3_BUCKET", ""),
             ("SETTINGS_OBJECTS__S3_REGION", "eu-west-1"),
+            ("SETTINGS_REDIS__URL", "http://127.0.0.1:6379"),
             ("SETTINGS_SUPPORT__EMAIL", "Support <support@example.com>"),
             ("SETTINGS_SUPPORT__EMAIL", "support@example.com\nBcc: eve@example.com"),
         ] {
             let error = load(&[(key, value)]).expect_err(key);
             assert!(!error.is_empty());
-        }
-    }
-
-    #[test]
-    fn a_bucket_has_a_whole_key_or_none() {
-        let bucket = ("SETTINGS_OBJECTS__S3_BUCKET", "pictures");
-        let (id, key) = ("SETTINGS_OBJECTS__S3_ACCESS_KEY_ID", "SETTINGS_OBJECTS__S3_SECRET_ACCESS_KEY");
-        assert!(load(&[bucket]).is_ok());
-        let config = load(&[bucket, (id, "AKIA"), (key, "hush")]).expect("valid");
-        assert!(!format!("{config:?}").contains("hush"));
-        for half in [(id, "AKIA"), (key, "hush")] {
-            let error = load(&[bucket, half]).expect_err("half a key");
-            assert!(error.starts_with("objects"), "{error}");
-        }
-        let at = |url| load(&[bucket, ("SETTINGS_OBJECTS__S3_ENDPOINT_URL", url)]);
-        assert!(at("http://minio:9000").is_ok());
-        for wrong in ["minio:9000", "ftp://minio", "/objects"] {
-            let error = at(wrong).expect_err(wrong);
-            assert!(error.starts_with("objects.s3_endpoint_url"), "{error}");
         }
     }
 
@@ -254,6 +240,25 @@ mod tests {
         }
         std::fs::write(&file, "[support]\ncategories = []\n").expect("written");
         assert!(Config::load_with(Some(&file), variables.into()).is_err(), "none at all");
+    }
+
+    #[test]
+    fn a_bucket_has_a_whole_key_or_none() {
+        let bucket = ("SETTINGS_OBJECTS__S3_BUCKET", "pictures");
+        let (id, key) = ("SETTINGS_OBJECTS__S3_ACCESS_KEY_ID", "SETTINGS_OBJECTS__S3_SECRET_ACCESS_KEY");
+        assert!(load(&[bucket]).is_ok());
+        let config = load(&[bucket, (id, "AKIA"), (key, "hush")]).expect("valid");
+        assert!(!format!("{config:?}").contains("hush"));
+        for half in [(id, "AKIA"), (key, "hush")] {
+            let error = load(&[bucket, half]).expect_err("half a key");
+            assert!(error.starts_with("objects"), "{error}");
+        }
+        let at = |url| load(&[bucket, ("SETTINGS_OBJECTS__S3_ENDPOINT_URL", url)]);
+        assert!(at("http://minio:9000").is_ok());
+        for wrong in ["minio:9000", "ftp://minio", "/objects"] {
+            let error = at(wrong).expect_err(wrong);
+            assert!(error.starts_with("objects.s3_endpoint_url"), "{error}");
+        }
     }
 
     #[test]

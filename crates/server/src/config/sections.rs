@@ -382,6 +382,30 @@ fn make_key(file: &Path) -> Result<(), String> {
     }
 }
 
+/// `[redis]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RedisSection {
+    /// `redis://…` or `rediss://…` (TLS), which may hold a password. What several instances tell their windows
+    /// through; one alone needs none.
+    pub url: Option<SecretString>,
+    /// The file that holds it.
+    pub url_file: Option<PathBuf>,
+}
+
+impl RedisSection {
+    pub(super) fn complete(&mut self) -> Result<(), String> {
+        value_or_file("redis.url", &mut self.url, self.url_file.as_deref())?;
+        let kinds = ["redis://", "rediss://"];
+        match &self.url {
+            Some(url) if !kinds.iter().any(|kind| url.expose_secret().starts_with(kind)) => {
+                Err("redis.url: must begin with redis:// or rediss://".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// `[support]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -1,5 +1,7 @@
 //! Telling the open windows of people, on whatever instance they hang, that there is something new.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::{UserId, notification::Notification};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use tokio::sync::broadcast::Receiver;
 /// What is told. It is a hint: a window that misses one finds what it missed when it asks for what came after the
 /// last that it knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum News {
     /// A notification is there, or changed, for these people. Each knows it by a number of their own, so the one in
     /// it means nothing.
@@ -28,8 +31,13 @@ pub enum News {
 /// What the windows of one person hear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// A notification, with the person's own number.
-    Notification(Notification),
+    /// A notification.
+    Notification {
+        /// It, the same for all who are told: the number in it means nothing.
+        notification: Arc<Notification>,
+        /// The person's own number of it.
+        number: i64,
+    },
     /// Look again.
     Look,
 }
@@ -41,6 +49,7 @@ pub trait Broadcast: Send + Sync {
     /// A failure is logged, not told: nothing is lost by it.
     async fn tell(&self, news: News);
 
-    /// All that is told to a person from now on. A receiver that lags behind has missed something and looks again.
-    fn follow(&self, user: UserId) -> Receiver<Heard>;
+    /// All that is told to a person from now on; nothing when too many of their windows hang here already. A
+    /// receiver that lags behind has missed something and looks again.
+    fn follow(&self, user: UserId) -> Option<Receiver<Heard>>;
 }

@@ -13,7 +13,9 @@ use crate::{app::App, auth::CurrentUser, store};
 /// # Errors
 /// `signed_out` when the account is gone.
 pub async fn me(app: &App, user: &CurrentUser) -> Result<Me, Failure> {
-    Ok(Me::new(user.id, &profile::read(app, user).await?))
+    let profile = profile::read(app, user).await?;
+    let (unread, latest) = store::notifications::counts(app.database.connection(), user.id).await?;
+    Ok(Me { unread, latest, ..Me::new(user.id, &profile) })
 }
 
 /// What the Account tab tells.

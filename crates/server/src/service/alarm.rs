@@ -142,5 +142,6 @@ async fn lock_out(app: &App, event: SecurityEvent, locale: Locale) -> Result<(),
     notices::log(app, db, event, locale).await?;
     transaction.commit().await?;
     app.wake_worker();
+    super::notifications::look(app, user).await;
     Ok(())
 }

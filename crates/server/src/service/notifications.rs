@@ -1,52 +1,148 @@
 //! A person's notifications: their list, what is read, and what open windows are told.
 
-use std::error::Error;
+mod stream;
 
 use domain::{
-    ErrorCode,
-    notification::{NotificationFilter, NotificationId, NotificationsPage, Told},
+    ErrorCode, UserId,
+    notification::{Notification, NotificationFilter, NotificationId, NotificationsPage},
 };
-use futures_util::stream::BoxStream;
 
-use super::Failure;
-use crate::{app::App, auth::CurrentUser};
+pub use crate::store::notifications::Shelf;
+pub use stream::{Following, follow};
 
-/// What an open window is told, as it happens.
-pub type Following = BoxStream<'static, Result<Told, Box<dyn Error + Send + Sync>>>;
+use super::{Failure, PAGE_SIZE, privacy};
+use crate::{
+    app::App,
+    auth::{Actor, CurrentUser},
+    ports::broadcast::News,
+    store::{
+        self, Connection,
+        notifications::{Told, Wanted},
+    },
+};
 
-/// A page of the person's notifications.
+/// A page of the person's notifications, the latest first; those below a number if one is given.
 ///
 /// # Errors
 /// `unavailable`.
 pub async fn page(
-    _app: &App,
-    _user: &CurrentUser,
-    _filter: NotificationFilter,
-    _below: Option<i64>,
+    app: &App,
+    user: &CurrentUser,
+    filter: NotificationFilter,
+    below: Option<i64>,
 ) -> Result<NotificationsPage, Failure> {
-    Err(ErrorCode::Unavailable.into())
+    let db = app.database.connection();
+    let (unread, latest) = store::notifications::counts(db, user.id).await?;
+    let wanted = Wanted { unread: filter == NotificationFilter::Unread, below, ..Wanted::default() };
+    let (items, next) = some(db, user.id, wanted, PAGE_SIZE).await?;
+    Ok(NotificationsPage { items, next, unread, latest })
+}
+
+/// A page of those on one shelf, and the number that the next page begins below. `clients` are asked for by members
+/// only.
+///
+/// # Errors
+/// `not_found` for an organisation that the person does not belong to.
+pub async fn shelf(
+    app: &App,
+    user: &Actor,
+    shelf: Shelf,
+    below: Option<i64>,
+    limit: u64,
+) -> Result<(Vec<Notification>, Option<i64>), Failure> {
+    let db = app.database.connection();
+    may_read(db, user, shelf).await?;
+    some(db, user.id, Wanted { shelf: Some(shelf), below, ..Wanted::default() }, limit).await
+}
+
+/// One of those on a shelf. Whoever fetches it has read it.
+///
+/// # Errors
+/// `not_found`.
+pub async fn fetch(
+    app: &App,
+    user: &Actor,
+    shelf: Shelf,
+    id: NotificationId,
+) -> Result<Notification, Failure> {
+    let db = app.database.connection();
+    may_read(db, user, shelf).await?;
+    let mut found =
+        store::notifications::find(db, user.id, id, Some(shelf)).await?.ok_or(ErrorCode::NotFound)?;
+    if !found.read {
+        store::notifications::mark(db, user.id, id, true).await?;
+        look(app, user.id).await;
+        found.read = true;
+    }
+    shown(db, vec![found]).await?.pop().ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// Marks one as read or unread. Answers how many are unread.
 ///
 /// # Errors
 /// `not_found`.
-pub async fn mark(_app: &App, _user: &CurrentUser, _id: NotificationId, _read: bool) -> Result<u32, Failure> {
-    Err(ErrorCode::Unavailable.into())
+pub async fn mark(app: &App, user: &CurrentUser, id: NotificationId, read: bool) -> Result<u32, Failure> {
+    let db = app.database.connection();
+    if !store::notifications::mark(db, user.id, id, read).await? {
+        return Err(ErrorCode::NotFound.into());
+    }
+    look(app, user.id).await;
+    Ok(store::notifications::counts(db, user.id).await?.0)
 }
 
 /// Marks all as read up to a number. Answers how many are unread.
 ///
 /// # Errors
 /// `unavailable`.
-pub async fn mark_all(_app: &App, _user: &CurrentUser, _up_to: i64) -> Result<u32, Failure> {
-    Err(ErrorCode::Unavailable.into())
+pub async fn mark_all(app: &App, user: &CurrentUser, up_to: i64) -> Result<u32, Failure> {
+    let db = app.database.connection();
+    if store::notifications::mark_all(db, user.id, up_to).await? > 0 {
+        look(app, user.id).await;
+    }
+    Ok(store::notifications::counts(db, user.id).await?.0)
 }
 
-/// Everything after a number, and from now on.
-///
-/// # Errors
-/// `unavailable`.
-pub async fn follow(_app: &App, _user: CurrentUser, _after: i64) -> Result<Following, Failure> {
-    Err(ErrorCode::Unavailable.into())
+/// Has the person's windows look again, at what is read and whether they are still signed in.
+pub(super) async fn look(app: &App, user: UserId) {
+    app.broadcast.tell(News::Look { people: vec![user] }).await;
+}
+
+/// An organisation's are for those who belong to it now.
+async fn may_read(db: &impl Connection, user: &Actor, shelf: Shelf) -> Result<(), Failure> {
+    match shelf {
+        Shelf::Client(client) => super::clients::as_member(db, user, client).await.map(|_| ()),
+        Shelf::System | Shelf::Person => Ok(()),
+    }
+}
+
+/// The latest that are wanted, and where the next page begins.
+async fn some(
+    db: &impl Connection,
+    user: UserId,
+    wanted: Wanted,
+    limit: u64,
+) -> Result<(Vec<Notification>, Option<i64>), Failure> {
+    let mut told = store::notifications::page(db, user, wanted, limit + 1).await?;
+    let shown_at_most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = told.len() > shown_at_most;
+    told.truncate(shown_at_most);
+    let next = told.last().filter(|_| more).map(|last| last.number);
+    Ok((shown(db, told).await?, next))
+}
+
+/// They with the names of those who did it, as far as they show them.
+async fn shown(db: &impl Connection, told: Vec<Told>) -> Result<Vec<Notification>, Failure> {
+    let mut actors: Vec<_> = told.iter().filter_map(|each| each.event.actor).collect();
+    actors.sort_unstable_by_key(|actor| actor.0);
+    actors.dedup();
+    let names = if actors.is_empty() {
+        std::collections::HashMap::new()
+    } else {
+        privacy::shown_names(db, &actors).await?
+    };
+    let shown = |each: &Told| {
+        let actor = each.event.actor.and_then(|actor| names.get(&actor).cloned());
+        each.event.notification(each.number, each.read, actor)
+    };
+    Ok(told.iter().map(shown).collect())
 }

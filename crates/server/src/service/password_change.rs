@@ -107,5 +107,7 @@ pub(crate) async fn follow_up(app: &App, message: Uuid, new: NewPassword) -> Res
         };
         notices::log(app, db, event, by.locale).await?;
     }
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    super::notifications::look(app, user).await;
+    Ok(())
 }

@@ -277,6 +277,7 @@ impl<'a> Attempt<'a> {
         self.guesses.refund(db).await?;
         transaction.commit().await?;
         app.wake_worker();
+        super::notifications::look(app, self.pending.user).await;
         Ok(outcome)
     }
 

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Failure, programs::program_name, step_up};
+use super::{Failure, notifications, programs::program_name, step_up};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser, Via},
@@ -98,6 +98,16 @@ pub async fn recognise(app: &App, caller: &Caller, secret: &SecretString) -> Res
         grant: session.grant,
         device_secrets: caller.device_secrets.clone(),
     })
+}
+
+/// Whether a session that was recognised goes on. It does not count as a use of it.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn lasts(app: &App, session: Uuid) -> Result<bool, Failure> {
+    let now = app.now();
+    let idle_since = now - app.config.session.idle_limit();
+    Ok(store::sessions::is_live(app.database.connection(), session, now, idle_since).await?)
 }
 
 /// Asks the identity provider now and then whether the account may still be used. While it can't be reached
@@ -199,6 +209,7 @@ pub async fn end_one(app: &App, user: &CurrentUser, id: SessionId) -> Result<(),
     revoke_grants_of(app, db, [ended]).await?;
     transaction.commit().await?;
     app.wake_worker();
+    notifications::look(app, user.id).await;
     Ok(())
 }
 
@@ -233,17 +244,20 @@ pub async fn end_as_admin(app: &App, user: UserId) -> Result<(), Failure> {
 }
 
 async fn end_and_note(app: &App, event: SecurityEvent, keep: Option<Uuid>) -> Result<(), Failure> {
+    let user = event.user;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     end_all_of(app, db, event.user, event.at, keep).await?;
     store::security_events::insert(db, event).await?;
     transaction.commit().await?;
     app.wake_worker();
+    notifications::look(app, user).await;
     Ok(())
 }
 
 /// Ends every session that began until then, but `keep`, with what they hold at the identity provider; and
-/// every sign-in that waits for its second step.
+/// every sign-in that waits for its second step. After the commit the person's windows are to look
+/// ([`notifications::look`]): those of ended sessions close.
 ///
 /// # Errors
 /// `unavailable`.

@@ -256,5 +256,6 @@ pub async fn sign_out(app: &App, user: &CurrentUser) -> Result<(), Failure> {
     store::security_events::insert(db, user.event(app, SecurityEventKind::SignedOut)).await?;
     transaction.commit().await?;
     app.wake_worker();
+    super::notifications::look(app, user.id).await;
     Ok(())
 }

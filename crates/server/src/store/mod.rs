@@ -22,6 +22,7 @@ pub mod idempotency_keys;
 pub mod invites;
 pub mod key_changes;
 pub mod objects;
+pub mod notifications;
 pub mod outbox;
 pub mod passkey_ceremonies;
 pub mod passkeys;

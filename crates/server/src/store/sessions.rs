@@ -163,6 +163,28 @@ pub async fn find_live(
     }))
 }
 
+/// Whether a session goes on: it neither ended nor expired nor was idle since `idle_since`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn is_live(db: &impl Connection, id: Uuid, now: Timestamp, idle_since: Timestamp) -> StoreResult<bool> {
+    let found: Option<Uuid> = sessions::Entity::find()
+        .select_only()
+        .column(sessions::Column::Id)
+        .inner_join(users::Entity)
+        .filter(sessions::Column::Id.eq(id))
+        .filter(sessions::Column::ExpiresAt.gt(now.0))
+        .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
+        .filter(
+            Expr::col((sessions::Entity, sessions::Column::ProvedAt))
+                .gt(users::Column::SessionsEndedAt.into_expr()),
+        )
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// A person's sessions that neither expired nor were idle since `idle_since`, the one used last first, 200
 /// at most.
 ///

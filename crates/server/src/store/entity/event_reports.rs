@@ -9,6 +9,7 @@ pub struct Model {
     pub key: String,
     pub request: String,
     pub event_id: Uuid,
+    pub count: i32,
     pub at: i64,
 }
 
