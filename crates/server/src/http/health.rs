@@ -42,7 +42,7 @@ pub(super) async fn metrics(
     if !local && !has_token(&app, &headers) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    if let Ok(waiting) = store::outbox::count(app.database.connection()).await {
+    if let Ok(waiting) = store::outbox::count_created_before(app.database.connection(), app.now()).await {
         #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 mails waiting")]
         metrics::gauge!("outbox_messages").set(waiting as f64);
     }

@@ -13,6 +13,7 @@ mod pages;
 mod pictures;
 mod request_ids;
 mod rpc_guard;
+mod unsubscribe;
 
 use axum::{
     Router,
@@ -52,6 +53,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/pictures/{name}", get(pictures::picture))
         .route("/settings/security/activity.csv", get(activity::csv))
         .route("/settings/security/activity.json", get(activity::json))
+        .merge(unsubscribe::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     if app.config.shows_mailbox() { router.merge(mailbox::routes()) } else { router }
 }

@@ -20,6 +20,11 @@ const KEY_CHANGES_KEPT: Duration = Duration::from_hours(1);
 const EMPTY_FOR: Duration = Duration::from_hours(1);
 /// So many entries of the activity log are removed at a time: nobody waits for their lock.
 const EVENTS_A_ROUND: u64 = 5_000;
+/// So long people can look up what they were told.
+const TOLD_FOR: Duration = Duration::from_hours(180 * 24);
+/// So many notifications are removed at a time, so often a round: as many as are made in the busiest ten minutes.
+const TOLD_A_ROUND: u64 = 5_000;
+const TOLD_BATCHES: u32 = 20;
 
 /// When it was last done.
 #[derive(Debug, Default)]
@@ -53,10 +58,26 @@ pub async fn run(app: &App) {
     report("security_events", store::security_events::purge(db, kept, EVENTS_A_ROUND).await);
     report("invites", store::invites::purge(db, now - INVITE_VALIDITY).await);
     report("idempotency_keys", store::idempotency_keys::purge(db, now - KEYS_VALIDITY).await);
+    report("event_reports", store::platform_events::purge_reports(db, now - KEYS_VALIDITY).await);
+    report("event_bursts", store::platform_events::purge_bursts(db, now).await);
     report("key_changes", store::key_changes::purge(db, now - KEY_CHANGES_KEPT).await);
     report("token_uses", store::token_uses::purge(db, keys::day(now) - i64::from(USES_DAYS)).await);
     report("objects", objects::sweep(app).await);
+    forget_told(db, now - TOLD_FOR).await;
     report("throttles", store::throttles::purge(db, now - FORGET_AFTER, now - EMPTY_FOR).await);
+}
+
+/// Removes what people were told, and then the events: one that ends takes all its notifications with it at once.
+async fn forget_told(db: &impl store::Connection, before: Timestamp) {
+    for _ in 0..TOLD_BATCHES {
+        let batch = store::deliveries::purge(db, before, TOLD_A_ROUND).await;
+        let is_last = !matches!(batch, Ok(TOLD_A_ROUND));
+        report("notifications", batch);
+        if is_last {
+            report("events", store::deliveries::purge_events(db, before, TOLD_A_ROUND).await);
+            return;
+        }
+    }
 }
 
 fn report(what: &'static str, outcome: Result<u64, impl Display>) {

@@ -3,7 +3,7 @@
 use domain::{
     Texts,
     identity::FlowId,
-    organisation::InviteId,
+    organisation::{InviteId, MyInvite},
     security::SecurityEventKind,
     token::{RevokedBy, TokenId},
 };
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     ports::mailer::Mail,
-    service::{Failure, alarm::Alarm, codes::CodeMail, notices::Notice, privacy, program_name},
+    service::{Failure, alarm::Alarm, codes::CodeMail, invites, notices::Notice, privacy, program_name},
     store::{self, security_events::SecurityEvent},
 };
 
@@ -122,16 +122,30 @@ fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
     })
 }
 
-/// Mails an invite, if it still waits for an answer.
+/// Mails an invite, if it still waits for an answer. Who has an account is told as they want to be.
 pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Result<(), Failure> {
-    let waiting = store::invites::for_mail(app.database.connection(), invite, app.now()).await?;
-    let Some(waiting) = waiting else {
+    let db = app.database.connection();
+    let Some(waiting) = store::invites::for_mail(db, invite, app.now()).await? else {
         return Ok(());
     };
     let email = waiting.email.clone();
     let invite = privacy::invite(waiting);
-    let texts = cause.texts;
-    let brand = app.config.brand.name.as_str();
+    if let Some(person) = store::people::find_by_email(db, &email).await? {
+        return invites::tell(app, cause.id, person.id, &invite, cause.texts.locale).await;
+    }
+    let InviteWords { subject, lead, after } = invite_words(app, cause.texts, &email, &invite);
+    Ok(app.mailer.send(&write(app, cause, email, subject, &lead, None, &after)).await?)
+}
+
+/// What a mail with an invite says.
+pub(super) struct InviteWords {
+    pub subject: String,
+    pub lead: String,
+    pub after: [String; 2],
+}
+
+/// What the mail says that brings an invite to an address.
+pub(super) fn invite_words(app: &App, texts: Texts, email: &str, invite: &MyInvite) -> InviteWords {
     let role = invite.role.text(texts);
     let lead = if invite.invited_by.is_empty() {
         texts.mail_invite_lead_plain(&invite.organisation, role)
@@ -139,10 +153,12 @@ pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Re
         texts.mail_invite_lead(&invite.organisation, &invite.invited_by, role)
     };
     let link = format!("{}/organisations/invites", app.config.server.public_url);
-    let after = [texts.mail_invite_next(&email, &link), texts.mail_invite_ignore().to_owned()];
-    let subject = texts.mail_invite_subject(brand, &invite.organisation);
-    let mail = write(app, cause, email, subject, &lead, None, &after);
-    Ok(app.mailer.send(&mail).await?)
+    let after = [texts.mail_invite_next(email, &link), texts.mail_invite_ignore().to_owned()];
+    InviteWords {
+        subject: texts.mail_invite_subject(&app.config.brand.name, &invite.organisation),
+        lead,
+        after,
+    }
 }
 
 /// Tells a token's owner that somebody else ended it, if both are still there.

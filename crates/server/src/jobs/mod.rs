@@ -5,6 +5,7 @@
 
 pub mod housekeeping;
 mod mails;
+mod notification_mails;
 mod support_mails;
 
 use std::time::Duration;
@@ -21,13 +22,13 @@ use crate::{
     app::App,
     ports::identity::Requester,
     secrets::Sealed,
-    service::{self, Failure, delivery::Audience, notices::Notice, password_change::NewPassword},
+    service::{self, Failure, delivery::Telling, notices::Notice, password_change::NewPassword},
     store::{self, Connection},
     telemetry,
 };
 
 /// How long a worker may hold a message before another takes it for dead.
-const LEASE: Duration = Duration::from_mins(2);
+pub(crate) const LEASE: Duration = Duration::from_mins(2);
 /// How often the worker looks without being woken: for messages of other instances, and retries.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The longest pause between two tries.
@@ -113,11 +114,20 @@ pub enum Message {
         id: Uuid,
     },
     /// Tell people of an event, in the app and by mail as they want it.
-    Tell {
-        /// Which.
+    Tell(Telling),
+    /// Mail a person what happened, if they still want to know.
+    NotificationMail {
+        /// Which event.
         event: Uuid,
         /// Whom.
-        audience: Audience,
+        user: UserId,
+    },
+    /// Mail a person all that has waited until now.
+    HeldMail {
+        /// Whom.
+        user: UserId,
+        /// Until when it waited.
+        due: Timestamp,
     },
     /// Mail a request to support.
     SupportRequestMail {
@@ -133,6 +143,11 @@ pub enum Message {
     SupportReplyMail {
         /// Which.
         reply: Uuid,
+    },
+    /// Tell open windows how often something happened by now.
+    Grown {
+        /// What.
+        event: Uuid,
     },
     /// Tell a person that their password was changed. Older versions wrote it; now it is a notice.
     PasswordChangedMail {
@@ -183,9 +198,16 @@ pub async fn enqueue_as(
     message: &Message,
     locale: Locale,
 ) -> Result<(), Failure> {
-    let payload = serde_json::to_string(&Stored { message, locale })
-        .map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
-    Ok(store::outbox::insert(db, id, payload, now).await?)
+    Ok(store::outbox::insert(db, id, payload(message, locale)?, now).await?)
+}
+
+/// A message as the outbox holds it.
+///
+/// # Errors
+/// `internal`.
+pub(crate) fn payload(message: &Message, locale: Locale) -> Result<String, Failure> {
+    serde_json::to_string(&Stored { message, locale })
+        .map_err(|error| Failure::caused(ErrorCode::Internal, error))
 }
 
 /// Takes up what the process before this one had in hand, so that a restart does not wait for its lease. Where
@@ -261,7 +283,8 @@ async fn lease_and_do(app: &App, id: Uuid) -> Result<(), Failure> {
     match do_message(app, &leased).await {
         Ok(()) => {
             metrics::counter!("outbox_messages_total", "outcome" => "done").increment(1);
-            store::outbox::done(db, id).await?;
+            // Whoever lost its lease leaves what another has made of the message meanwhile.
+            store::outbox::finish(db, id, &leased.payload).await?;
             Ok(())
         }
         Err(failure) => {
@@ -305,7 +328,12 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
         }
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
         Message::DeleteObject { object, id } => service::objects::delete(app, object, id).await,
-        Message::Tell { event, audience } => service::delivery::deliver(app, event, audience).await,
+        Message::Tell(telling) => service::delivery::deliver(app, leased, telling, locale).await,
+        Message::NotificationMail { event, user } => {
+            notification_mails::send(app, cause, event, user).await
+        }
+        Message::HeldMail { user, due } => notification_mails::send_held(app, cause, user, due).await,
+        Message::Grown { event } => service::platform_events::tell_growth(app, event).await,
         Message::Notice(notice) => mails::send_notice(app, cause, notice).await,
         Message::SignInFailed { email, address, user_agent, at } => {
             let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };

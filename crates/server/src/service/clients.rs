@@ -2,16 +2,22 @@
 //! them.
 
 use domain::{
-    AppError, ErrorCode, Field, Problem,
+    AppError, ErrorCode, Field, Locale, Problem,
+    notification::NotificationKind,
     organisation::{ClientId, Cursor, MEMBERSHIPS_MAX, Organisation, Page, Role, checked_name},
     security::SecurityEventKind,
 };
 
-use super::{Failure, idempotency::IdempotencyKey, step_up};
+use super::{
+    Failure,
+    delivery::{self, Audience},
+    idempotency::IdempotencyKey,
+    step_up,
+};
 use crate::{
     app::App,
     auth::{Actor, CurrentUser},
-    store::{self, Connection},
+    store::{self, Connection, events::Event},
 };
 
 /// All organisations that a person belongs to, in the order of joining.
@@ -105,7 +111,9 @@ pub async fn rename(
     let event = user.event(app, SecurityEventKind::OrganisationRenamed).about(&name).within(id);
     store::security_events::insert(db, event).await?;
     let renamed = as_member(db, user, id).await?;
+    tell_members(app, db, user, NotificationKind::OrganisationRenamed, &renamed).await?;
     transaction.commit().await?;
+    app.wake_worker();
     Ok(renamed)
 }
 
@@ -131,10 +139,38 @@ pub async fn delete(app: &App, user: &Actor, id: ClientId) -> Result<(), Failure
     let db = transaction.connection();
     store::clients::lock(db, id).await?;
     let organisation = as_at_least(db, user, id, Role::Owner).await?;
+    let told = event_in(app, user, NotificationKind::OrganisationDeleted, &organisation);
+    delivery::tell_present_members(app, db, &told, id, Locale::default()).await?;
     store::clients::delete(db, id).await?;
     let event = user.event(app, SecurityEventKind::OrganisationDeleted).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
+}
+
+/// Has the other members told of what a person did in their organisation.
+pub(super) async fn tell_members(
+    app: &App,
+    db: &impl Connection,
+    user: &Actor,
+    kind: NotificationKind,
+    organisation: &Organisation,
+) -> Result<(), Failure> {
+    let event = event_in(app, user, kind, organisation);
+    // Nobody knows the languages of those who didn't ask.
+    delivery::tell(app, db, &event, Audience::Members(organisation.id), Locale::default()).await
+}
+
+/// What a person did in an organisation.
+pub(super) fn event_in(
+    app: &App,
+    user: &Actor,
+    kind: NotificationKind,
+    organisation: &Organisation,
+) -> Event {
+    let event = Event::new(app.entropy.uuid(), kind, app.now());
+    event.by(user.id).within(organisation.id).about(&organisation.name)
 }
 
 /// The organisation, if the person belongs to it.

@@ -2,17 +2,20 @@
 //! there is one.
 
 use domain::{
-    AppError, ErrorCode, Field, Problem, Timestamp,
+    AppError, ErrorCode, Field, Locale, Problem, Timestamp, UserId,
     identity::Email,
+    notification::NotificationKind,
     organisation::{
         ClientId, Cursor, INVITE_VALIDITY, INVITES_MAX, Invite, InviteId, MEMBERSHIPS_MAX, MyInvite,
         Organisation, Page, Role,
     },
     security::SecurityEventKind,
 };
+use uuid::Uuid;
 
 use super::{
     Failure, clients,
+    delivery::{self, Audience},
     idempotency::IdempotencyKey,
     privacy, step_up,
     throttle::{self, Counter, Limit},
@@ -21,7 +24,7 @@ use crate::{
     app::App,
     auth::{Actor, CurrentUser},
     jobs::{self, Message},
-    store::{self, Connection},
+    store::{self, Connection, events::Event},
 };
 
 /// An organisation's invites that wait for an answer.
@@ -233,7 +236,9 @@ pub async fn accept(
     let event =
         user.event(app, SecurityEventKind::InviteAccepted).about(&organisation.name).within(organisation.id);
     store::security_events::insert(db, event).await?;
+    clients::tell_members(app, db, user, NotificationKind::MemberJoined, &organisation).await?;
     transaction.commit().await?;
+    app.wake_worker();
     Ok(organisation)
 }
 
@@ -257,6 +262,30 @@ pub async fn decline(
     let invite = take(app, db, user, id).await?;
     let event = user.event(app, SecurityEventKind::InviteDeclined).within(invite.client);
     store::security_events::insert(db, event).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Has a person told of an invite to their address, and ends the message that asks for it. Only the worker looks up
+/// whether there is an account, so that who invites doesn't learn it.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn tell(
+    app: &App,
+    message: Uuid,
+    user: UserId,
+    invite: &MyInvite,
+    locale: Locale,
+) -> Result<(), Failure> {
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    if !store::outbox::done(db, message).await? {
+        return Ok(());
+    }
+    let event = Event::new(app.entropy.uuid(), NotificationKind::InviteReceived, app.now());
+    let event = event.within(invite.client).about(&invite.organisation);
+    let event = Event { actor: store::invites::invited_by(db, invite.id).await?, ..event };
+    delivery::tell(app, db, &event, Audience::Person(user), locale).await?;
     Ok(transaction.commit().await?)
 }
 

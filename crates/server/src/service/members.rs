@@ -1,7 +1,8 @@
 //! The members of an organisation: who sees what of them, and who may change what they are.
 
 use domain::{
-    AppError, ErrorCode, Field, Problem, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, UserId,
+    notification::NotificationKind,
     organisation::{ClientId, Cursor, INVITES_MAX, Member, MembersPage, Organisation, Page, Role},
     privacy::MemberPage,
     security::SecurityEventKind,
@@ -9,6 +10,7 @@ use domain::{
 
 use super::{
     Failure, PAGE_SIZE, clients,
+    delivery::{self, Audience},
     privacy::{self, Fellow},
     step_up,
 };
@@ -130,7 +132,11 @@ pub async fn change_role(
     store::invites::delete_from(db, id, member, role.may_give()).await?;
     let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
+    if role != before.role {
+        tell_role_changed(app, db, user, &organisation, member).await?;
+    }
     transaction.commit().await?;
+    app.wake_worker();
     Ok(privacy::member(user, Membership { role, ..before }))
 }
 
@@ -154,7 +160,15 @@ pub async fn remove(app: &App, user: &Actor, id: ClientId, member: UserId) -> Re
     store::invites::delete_from(db, id, member, &[]).await?;
     let kind = if leaving { SecurityEventKind::OrganisationLeft } else { SecurityEventKind::MemberRemoved };
     store::security_events::insert(db, user.event(app, kind).about(&organisation.name).within(id)).await?;
-    Ok(transaction.commit().await?)
+    if leaving {
+        clients::tell_members(app, db, user, NotificationKind::MemberLeft, &organisation).await?;
+    } else {
+        clients::tell_members(app, db, user, NotificationKind::MemberRemoved, &organisation).await?;
+        tell_them(app, db, user, NotificationKind::YouWereRemoved, &organisation, member).await?;
+    }
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
 }
 
 /// Makes another member the owner, and the person an admin.
@@ -174,7 +188,40 @@ pub async fn transfer(app: &App, user: &CurrentUser, id: ClientId, member: UserI
     store::invites::delete_from(db, id, user.id, Role::Admin.may_give()).await?;
     let event = user.event(app, SecurityEventKind::MemberRoleChanged).about(&organisation.name).within(id);
     store::security_events::insert(db, event).await?;
-    Ok(transaction.commit().await?)
+    tell_role_changed(app, db, user, &organisation, member).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(())
+}
+
+/// Has the other members told that one of them has another role, and that one in words of their own.
+async fn tell_role_changed(
+    app: &App,
+    db: &impl Connection,
+    user: &Actor,
+    organisation: &Organisation,
+    member: UserId,
+) -> Result<(), Failure> {
+    let event = clients::event_in(app, user, NotificationKind::RoleChanged, organisation);
+    let others = Audience::MembersBut(organisation.id, member);
+    delivery::tell(app, db, &event, others, Locale::default()).await?;
+    if member == user.id {
+        return Ok(());
+    }
+    tell_them(app, db, user, NotificationKind::YourRoleChanged, organisation, member).await
+}
+
+/// Has somebody told what was done to them in an organisation.
+async fn tell_them(
+    app: &App,
+    db: &impl Connection,
+    user: &Actor,
+    kind: NotificationKind,
+    organisation: &Organisation,
+    member: UserId,
+) -> Result<(), Failure> {
+    let event = clients::event_in(app, user, kind, organisation);
+    delivery::tell(app, db, &event, Audience::Person(member), Locale::default()).await
 }
 
 /// The organisation and a member of it, while nobody else can change who belongs to it.

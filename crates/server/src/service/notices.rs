@@ -4,7 +4,7 @@ use domain::{Locale, Timestamp, UserId, security::SecurityEventKind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Failure;
+use super::{Failure, delivery};
 use crate::{
     app::App,
     jobs::{self, Message},
@@ -46,7 +46,7 @@ impl Notice {
     }
 }
 
-/// Writes an entry into the log and has its owner told by mail.
+/// Writes an entry into the log and has its owner told, by mail and in the app.
 ///
 /// # Errors
 /// `unavailable`.
@@ -60,7 +60,7 @@ pub(super) async fn log(
     Ok(store::security_events::insert(db, event).await?)
 }
 
-/// Has the owner of an account told by mail.
+/// Has the owner of an account told: by mail, which has a link for when it was not them, and in the app.
 ///
 /// # Errors
 /// `unavailable`.
@@ -70,7 +70,8 @@ pub(super) async fn enqueue(
     event: &SecurityEvent,
     locale: Locale,
 ) -> Result<(), Failure> {
-    jobs::enqueue_in(app, db, &Message::Notice(Notice::of(event)), locale).await
+    jobs::enqueue_in(app, db, &Message::Notice(Notice::of(event)), locale).await?;
+    delivery::tell_owner(app, db, event, locale).await
 }
 
 /// Tells both addresses that one took the place of the other; the one before can undo it.

@@ -163,6 +163,15 @@ pub async fn client_of(db: &impl Connection, id: InviteId, email: &str) -> Store
     Ok(row.map(|row| ClientId(row.client_id)))
 }
 
+/// Who made an invite.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn invited_by(db: &impl Connection, id: InviteId) -> StoreResult<Option<UserId>> {
+    let row = invites::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.map(|row| UserId(row.invited_by)))
+}
+
 /// Takes an invite to an address that is open at `now`: it is gone, whoever asks next.
 ///
 /// # Errors

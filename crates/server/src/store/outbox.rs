@@ -3,8 +3,10 @@
 
 use domain::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -35,6 +37,38 @@ pub async fn insert(db: &impl Connection, id: Uuid, payload: String, now: Timest
         last_error: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// A message that is not in the outbox yet.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Its id. Made from what it is about, it keeps the message from being there twice.
+    pub id: Uuid,
+    /// What to do, in JSON.
+    pub payload: String,
+    /// When.
+    pub due: Timestamp,
+}
+
+/// Adds those of these messages that aren't there. One that is stays as it is, and stays until the transaction
+/// ends: whoever wants to remove it meanwhile waits.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert_new(db: &impl Connection, messages: Vec<NewMessage>) -> StoreResult<()> {
+    let rows = messages.into_iter().map(|message| outbox::ActiveModel {
+        id: Set(message.id),
+        payload: Set(message.payload),
+        attempts: Set(0),
+        due_at: Set(message.due.0),
+        // It waits from when it could be done: see `count_created_before`.
+        created_at: Set(message.due.0),
+        last_error: Set(None),
+    });
+    // Not `DO NOTHING`, which would not keep it there.
+    let keep = OnConflict::column(outbox::Column::Id).update_column(outbox::Column::Id).to_owned();
+    outbox::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -84,6 +118,37 @@ pub async fn lease(
 /// [`StoreError`](super::StoreError).
 pub async fn done(db: &impl Connection, id: Uuid) -> StoreResult<bool> {
     Ok(outbox::Entity::delete_by_id(id).exec(db).await?.rows_affected == 1)
+}
+
+/// Removes a message that is done, if it is still the one that this worker took. Answers whether it was.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn finish(db: &impl Connection, id: Uuid, payload: &str) -> StoreResult<bool> {
+    let same = outbox::Column::Payload.eq(payload);
+    Ok(outbox::Entity::delete_by_id(id).filter(same).exec(db).await?.rows_affected == 1)
+}
+
+/// Makes another message of one that is done in part, and keeps it until `until`, if it is still the one that this
+/// worker took. Answers whether it was.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn advance(
+    db: &impl Connection,
+    id: Uuid,
+    from: &str,
+    to: &str,
+    until: Timestamp,
+) -> StoreResult<bool> {
+    let advanced = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Payload, Expr::value(to))
+        .col_expr(outbox::Column::DueAt, Expr::value(until.0))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::Payload.eq(from))
+        .exec(db)
+        .await?;
+    Ok(advanced.rows_affected == 1)
 }
 
 /// Puts a message off until `due`, with the reason.

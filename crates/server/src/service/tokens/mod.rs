@@ -7,7 +7,7 @@ mod report;
 use std::collections::HashMap;
 
 use domain::{
-    ErrorCode, Texts, Timestamp, UserId,
+    ErrorCode, Locale, Texts, Timestamp, UserId,
     security::SecurityEventKind,
     token::{
         Expiry, FIRST_TOKENS, LIVE_TOKENS_MAX, NewToken, Overlap, RevokedBy, Scopes, TokenDraft, TokenEnd,
@@ -17,7 +17,7 @@ use domain::{
 };
 
 use super::{
-    Failure,
+    Failure, delivery,
     keys::{self, Kind},
     notices, step_up,
 };
@@ -287,7 +287,8 @@ async fn revoke_for_owner(
         return Ok(false);
     }
     let event = SecurityEvent::of_ours(app.entropy.uuid(), token.user, kind, now).about(&token.name);
-    store::security_events::insert(db, event).await?;
+    store::security_events::insert(db, event.clone()).await?;
+    delivery::tell_owner(app, db, &event, Locale::default()).await?;
     jobs::enqueue(app, db, &Message::TokenRevokedMail { token: token.id }).await?;
     keys::commit_changes(app, transaction, &[token.id.0]).await?;
     app.wake_worker();

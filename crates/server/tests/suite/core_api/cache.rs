@@ -32,7 +32,7 @@ async fn follow(app: &TestApp) {
 
 /// Another process on the same database, as the command line is one.
 async fn another(app: &TestApp) -> App {
-    let replacements = Replacements { clock: Some(app.clock.clone()), mailer: None };
+    let replacements = Replacements { clock: Some(app.clock.clone()), ..Replacements::default() };
     App::new(app.app.config.clone(), replacements).await.expect("an app")
 }
 

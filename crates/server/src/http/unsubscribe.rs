@@ -1,0 +1,124 @@
+//! `/unsubscribe`: the way out of mails, without a sign-in and without scripts. Looking changes nothing, because mail
+//! programs look unasked; a POST switches off, whether a mail program sends it (RFC 8058) or the page's button.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Query,
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use domain::{AppError, ErrorCode, Texts};
+use maud::{DOCTYPE, Markup, html};
+use serde::Deserialize;
+
+use super::pages::in_query;
+use crate::{
+    app::App,
+    language,
+    service::{Failure, unsubscribe},
+};
+
+/// Where it is. Whoever posts here needs no page of ours to do so: the link is what lets them.
+pub(super) const PATH: &str = "/unsubscribe";
+const STYLE_PATH: &str = "/unsubscribe.css";
+const STYLE: &str = include_str!("unsubscribe.css");
+
+/// What a mail program posts, as a form or as one of several parts.
+const ONE_CLICK: &[u8] = b"One-Click";
+/// What the page's button posts.
+const BUTTON: &[u8] = b"by=button";
+
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    link: String,
+}
+
+pub(super) fn routes() -> Router {
+    Router::new().route(PATH, get(look).post(switch_off)).route(STYLE_PATH, get(style))
+}
+
+async fn style() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
+}
+
+/// What the link ends, and a button; or that it is off.
+async fn look(app: App, headers: HeaderMap, Query(Link { link }): Query<Link>) -> Response {
+    let texts = Texts { locale: language::wanted(&headers) };
+    let row = match unsubscribe::look(&app, &link).await {
+        Ok(row) => row,
+        Err(failure) => return refused(&app, texts, failure),
+    };
+    let (category, brand) = (row.category.label(texts), app.config.brand.name.as_str());
+    let (title, content) = if row.email {
+        let content = html! {
+            p { (texts.unsubscribe_lead(brand)) }
+            form method="post" action={ (PATH) "?link=" (in_query(&link)) } {
+                button name="by" value="button" { (texts.unsubscribe_submit()) }
+            }
+        };
+        (texts.unsubscribe_title(category), content)
+    } else {
+        let content = html! { p role="status" { (texts.unsubscribe_done_lead(brand, category)) } };
+        (texts.unsubscribe_done_title().to_owned(), content)
+    };
+    page(&app, texts, &title, &content).into_response()
+}
+
+/// Switches off. A browser goes back to the page, a mail program only wants to know that it is done.
+async fn switch_off(
+    app: App,
+    headers: HeaderMap,
+    Query(Link { link }): Query<Link>,
+    body: Bytes,
+) -> Response {
+    let texts = Texts { locale: language::wanted(&headers) };
+    let by_button = *body == *BUTTON;
+    if !by_button && !body.windows(ONE_CLICK.len()).any(|part| part == ONE_CLICK) {
+        return super::refuse(&AppError::new(ErrorCode::Malformed));
+    }
+    match unsubscribe::switch_off(&app, &link).await {
+        Ok(_) if by_button => Redirect::to(&format!("{PATH}?link={}", in_query(&link))).into_response(),
+        Ok(_) => StatusCode::OK.into_response(),
+        Err(failure) => refused(&app, texts, failure),
+    }
+}
+
+fn refused(app: &App, texts: Texts, failure: Failure) -> Response {
+    let error = failure.into_reported();
+    let (status, title, lead) = if error.code == ErrorCode::DeadLink {
+        (StatusCode::NOT_FOUND, texts.unsubscribe_dead_title(), texts.unsubscribe_dead_lead())
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, texts.unsubscribe_failed_title(), texts.unsubscribe_failed_lead())
+    };
+    (status, page(app, texts, title, &html! { p { (lead) } })).into_response()
+}
+
+fn page(app: &App, texts: Texts, title: &str, content: &Markup) -> Markup {
+    let brand = &app.config.brand.name;
+    html! {
+        (DOCTYPE)
+        html lang=(texts.locale.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (title) " · " (brand) }
+                link rel="stylesheet" href=(STYLE_PATH);
+                // The icon of the pages has a name that only the built app knows.
+                link rel="icon" href="data:,";
+            }
+            body {
+                header { a href="/" { (brand) } }
+                main {
+                    h1 { (title) }
+                    (content)
+                    p { a href="/settings/notifications" { (texts.mail_told_settings()) } }
+                }
+            }
+        }
+    }
+}

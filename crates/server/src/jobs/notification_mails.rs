@@ -1,0 +1,258 @@
+//! The mails that tell people of events. Each is written when it is sent: what is gone or no longer wanted by then is
+//! not told, and a name that is hidden by then is not in it.
+
+use std::collections::HashMap;
+
+use domain::{
+    Texts, Timestamp, UserId,
+    notification::{Category, Notification, NotificationKind as Kind, Preference},
+    organisation::{MEMBERSHIPS_MAX, MyInvite},
+};
+use maud::{DOCTYPE, html};
+use uuid::Uuid;
+
+use super::mails::{Cause, invite_words};
+use crate::{
+    app::App,
+    ports::mailer::Mail,
+    service::{Failure, delivery, privacy, unsubscribe::Subscription},
+    store::{self, Connection, events::Event, invites::WaitingInvite, people::Person},
+};
+
+/// So many events one mail tells; what is left comes in another.
+const EVENTS_A_MAIL: u64 = 500;
+
+/// Mails a person one event.
+pub(super) async fn send(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<(), Failure> {
+    if let Some(mail) = one(app, cause, event, user).await? {
+        app.mailer.send(&mail).await?;
+        count("one");
+    }
+    Ok(())
+}
+
+/// Mails a person all that waited until `due`, then has it wait no more.
+pub(super) async fn send_held(app: &App, cause: Cause, user: UserId, due: Timestamp) -> Result<(), Failure> {
+    let waiting = store::held_mails::waiting(app.database.connection(), user, due, EVENTS_A_MAIL).await?;
+    if let Some(mail) = many(app, cause, user, &waiting).await? {
+        app.mailer.send(&mail).await?;
+        count("held");
+    }
+    delivery::settle_held(app, cause.id, (user, due), &waiting, cause.texts.locale).await
+}
+
+fn count(what: &'static str) {
+    metrics::counter!("notification_mails_total", "what" => what).increment(1);
+}
+
+async fn one(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<Option<Mail>, Failure> {
+    let db = app.database.connection();
+    let Some(person) = store::people::find(db, user).await? else { return Ok(None) };
+    let Some(told) = told(app, db, &person, &[event]).await?.pop() else { return Ok(None) };
+    let texts = cause.texts;
+    let mut letter = match &told.invite {
+        Some(invite) => {
+            let words = invite_words(app, texts, &person.email, invite);
+            let parts = words.after.into_iter().map(Part::Text).collect();
+            Letter { subject: words.subject, lead: words.lead, parts, footer: Vec::new() }
+        }
+        None => letter_of(app, texts, &told.notification),
+    };
+    let subscription = told.category.map(|category| Subscription { user, category });
+    let unsubscribe = subscription.and_then(|subscription| subscription.url(app));
+    if let Some(category) = told.category {
+        letter.footer.push(Part::Text(texts.mail_told_why(category.label(texts))));
+        letter.footer.push(settings(app, texts));
+        letter.footer.extend(unsubscribe.clone().map(|url| stop(texts, category, url)));
+    }
+    Ok(Some(Mail { unsubscribe, ..letter.mail(cause, person.email) }))
+}
+
+fn letter_of(app: &App, texts: Texts, notification: &Notification) -> Letter {
+    let headline = notification.headline(texts);
+    let detail = Some(notification.detail(texts)).filter(|detail| !detail.is_empty());
+    let mut parts: Vec<_> = detail.into_iter().map(Part::Text).collect();
+    parts.push(Part::Text(texts.mail_told_at(&notification.at.date_time(texts))));
+    let page = format!("{}{}", app.config.server.public_url, page_about(notification));
+    parts.push(Part::Link(texts.mail_told_open(&app.config.brand.name), page));
+    Letter { subject: headline.clone(), lead: headline, parts, footer: Vec::new() }
+}
+
+async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<Option<Mail>, Failure> {
+    let db = app.database.connection();
+    let Some(person) = store::people::find(db, user).await? else { return Ok(None) };
+    let told = told(app, db, &person, events).await?;
+    let texts = cause.texts;
+    let mut parts = Vec::new();
+    let mut ways_out = Vec::new();
+    for category in Category::ALL {
+        let mut of_it = told.iter().filter(|told| told.category == Some(*category)).peekable();
+        if of_it.peek().is_none() {
+            continue;
+        }
+        parts.push(Part::Heading(category.label(texts)));
+        parts.extend(of_it.map(|told| Part::Item(line(texts, &told.notification))));
+        if let Some(url) = (Subscription { user, category: *category }).url(app) {
+            parts.push(stop(texts, *category, url.clone()));
+            ways_out.push(url);
+        }
+    }
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let page = format!("{}/notifications", app.config.server.public_url);
+    parts.push(Part::Link(texts.mail_held_all().to_owned(), page));
+    let subject =
+        texts.mail_held_subject(&app.config.brand.name, u64::try_from(told.len()).unwrap_or_default());
+    let lead = texts.mail_held_lead().to_owned();
+    let footer = vec![Part::Text(texts.mail_held_why().to_owned()), settings(app, texts)];
+    // Of several, a mail program could end one only.
+    let unsubscribe = if ways_out.len() == 1 { ways_out.pop() } else { None };
+    Ok(Some(Mail { unsubscribe, ..Letter { subject, lead, parts, footer }.mail(cause, person.email) }))
+}
+
+/// An event, as it is told to one person.
+struct Told {
+    notification: Notification,
+    category: Option<Category>,
+    /// What it is about, if it is an invite.
+    invite: Option<MyInvite>,
+}
+
+/// Those of these events that are still there, still wanted by mail and still true, the oldest first.
+async fn told(
+    app: &App,
+    db: &impl Connection,
+    person: &Person,
+    events: &[Uuid],
+) -> Result<Vec<Told>, Failure> {
+    let mut events = store::events::find(db, events).await?;
+    events.sort_unstable_by_key(|event| (event.at, event.id));
+    let rows = store::preferences::changed(db, person.id).await?;
+    events.retain(|event| event.kind.category().is_none_or(|category| is_on(&rows, category)));
+    let actors: Vec<UserId> = events.iter().filter_map(|event| event.actor).collect();
+    let names = privacy::shown_names(db, &actors).await?;
+    let mut invites = invites_of(app, db, person, &events).await?;
+    let tell = |event: Event| {
+        let invite = event.client.and_then(|client| invites.remove(&client.0)).map(privacy::invite);
+        let invite = invite.filter(|_| event.kind == Kind::InviteReceived);
+        if event.kind == Kind::InviteReceived && invite.is_none() {
+            return None;
+        }
+        let actor = event.actor.and_then(|actor| names.get(&actor).cloned());
+        let notification = event.notification(0, false, actor);
+        Some(Told { notification, category: event.kind.category(), invite })
+    };
+    Ok(events.into_iter().filter_map(tell).collect())
+}
+
+fn is_on(rows: &[Preference], category: Category) -> bool {
+    let row = rows.iter().find(|row| row.category == category).copied();
+    row.unwrap_or_else(|| Preference::at_first(category)).email
+}
+
+/// The invites that wait for the person's answer, by the organisation, if any of the events is one.
+async fn invites_of(
+    app: &App,
+    db: &impl Connection,
+    person: &Person,
+    events: &[Event],
+) -> Result<HashMap<Uuid, WaitingInvite>, Failure> {
+    if events.iter().all(|event| event.kind != Kind::InviteReceived) {
+        return Ok(HashMap::new());
+    }
+    let limit = MEMBERSHIPS_MAX as u64;
+    let waiting = store::invites::page_to(db, &person.email, app.now(), None, limit).await?;
+    Ok(waiting.into_iter().map(|invite| (invite.client.0, invite)).collect())
+}
+
+/// The page that a notification is about.
+fn page_about(notification: &Notification) -> String {
+    match (notification.kind, notification.organisation) {
+        (Kind::InviteReceived, _) => "/organisations/invites".to_owned(),
+        (Kind::YouWereRemoved | Kind::OrganisationDeleted, _) => "/organisations".to_owned(),
+        (
+            Kind::MemberJoined
+            | Kind::MemberLeft
+            | Kind::MemberRemoved
+            | Kind::RoleChanged
+            | Kind::YourRoleChanged
+            | Kind::OrganisationRenamed,
+            Some(organisation),
+        ) => format!("/organisations/{organisation}/members"),
+        (Kind::Security, _) => "/settings/security".to_owned(),
+        (Kind::SupportReplied, _) => "/support".to_owned(),
+        _ => "/notifications".to_owned(),
+    }
+}
+
+fn line(texts: Texts, notification: &Notification) -> String {
+    texts.mail_held_item(&notification.at.date_time(texts), &notification.headline(texts))
+}
+
+fn settings(app: &App, texts: Texts) -> Part {
+    let page = format!("{}/settings/notifications", app.config.server.public_url);
+    Part::Link(texts.mail_told_settings().to_owned(), page)
+}
+
+fn stop(texts: Texts, category: Category, url: String) -> Part {
+    Part::Link(texts.mail_told_stop(category.label(texts)), url)
+}
+
+/// A mail before it is written down twice, as text and as HTML.
+struct Letter {
+    subject: String,
+    lead: String,
+    parts: Vec<Part>,
+    footer: Vec<Part>,
+}
+
+/// A paragraph of one.
+enum Part {
+    Text(String),
+    Heading(&'static str),
+    Item(String),
+    Link(String, String),
+}
+
+impl Part {
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Heading(text) => format!("# {text}"),
+            Self::Item(text) => format!("- {text}"),
+            Self::Link(label, url) => format!("{label}: {url}"),
+        }
+    }
+
+    fn html(&self) -> maud::Markup {
+        match self {
+            Self::Text(text) => html! { p style="white-space:pre-line" { (text) } },
+            Self::Heading(text) => html! { h2 style="font-size:16px" { (text) } },
+            Self::Item(text) => html! { p { (text) } },
+            Self::Link(label, url) => html! { p { a href=(url) { (label) } } },
+        }
+    }
+}
+
+impl Letter {
+    fn mail(self, Cause { id, texts }: Cause, to: String) -> Mail {
+        let lines = |parts: &[Part]| parts.iter().map(Part::text).collect::<Vec<_>>().join("\n\n");
+        let text = format!("{}\n\n{}\n\n-- \n{}\n", self.lead, lines(&self.parts), lines(&self.footer));
+        let html = html! {
+            (DOCTYPE)
+            html lang=(texts.locale.tag()) {
+                body style="font:16px system-ui,sans-serif;max-width:32em;margin:2em auto;padding:0 1em" {
+                    p { (self.lead) }
+                    @for part in &self.parts { (part.html()) }
+                    hr;
+                    div style="font-size:13px;opacity:.7" {
+                        @for part in &self.footer { (part.html()) }
+                    }
+                }
+            }
+        };
+        let (id, html) = (id.to_string(), html.into_string());
+        Mail { id, to, subject: self.subject, text, html, ..Mail::default() }
+    }
+}
