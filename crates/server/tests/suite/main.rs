@@ -14,3 +14,4 @@ mod outbox;
 mod pages;
 mod rpc;
 mod security_headers;
+mod unsubscribe;

@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 mod auth;
+mod delivery;
 mod doors;
 mod email_change;
 mod malformed;
@@ -11,6 +12,7 @@ mod passkeys;
 mod password_change;
 mod privacy;
 mod pictures;
+mod preferences;
 mod profile;
 mod same_cost;
 mod same_time;
