@@ -21,6 +21,7 @@ use super::{
     Failure,
     delivery::{self, Audience},
     objects::{self, Kind},
+    throttle::{self, Counter, Limit},
 };
 use crate::{
     app::App,
@@ -84,14 +85,18 @@ pub async fn submit(
     // Before any work is put into a picture; and again when nobody can submit another meanwhile.
     has_room(app, db, user.id).await?;
     let screenshot = match screenshot {
-        Some(file) => {
-            let picture = app.images.screenshot(&file).await?;
-            Some(objects::put(app, Kind::Screenshot, picture).await?)
-        }
+        Some(file) => Some(keep_screenshot(app, user, &file).await?),
         None => None,
     };
     // A screenshot that no request names in the end, housekeeping finds.
     store_request(app, user, id, draft, screenshot).await
+}
+
+async fn keep_screenshot(app: &App, user: &CurrentUser, file: &PictureFile) -> Result<Uuid, Failure> {
+    // From the same purse as profile pictures: it is the work that is limited, whatever comes of it.
+    throttle::count(app, &[&Counter::anywhere(app, Limit::Pictures, &user.id.to_string())]).await?;
+    let picture = app.images.screenshot(file).await?;
+    objects::put(app, Kind::Screenshot, picture).await
 }
 
 async fn store_request(
