@@ -129,6 +129,8 @@ needs! {
     ClientsRead = Some(Scope::ClientsRead),
     /// `clients:write`
     ClientsWrite = Some(Scope::ClientsWrite),
+    /// `notifications:read`
+    NotificationsRead = Some(Scope::NotificationsRead),
 }
 
 /// A request that may do what `N` stands for.

@@ -14,7 +14,8 @@ use domain::{
     AppError, Field, Problem, Timestamp,
     organisation::{Cursor, Role},
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
@@ -58,6 +59,15 @@ pub(super) struct Moment(pub(super) Timestamp);
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0.iso())
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let moment = OffsetDateTime::parse(&text, &Rfc3339)
+            .map_err(|_| D::Error::custom("expected a time such as 2026-11-22T12:00:00Z"))?;
+        Ok(Self(Timestamp(moment.unix_timestamp() * 1000 + i64::from(moment.millisecond()))))
     }
 }
 

@@ -48,6 +48,16 @@ impl<T> JsonBody<T> {
     pub(super) fn key(&self, operation: &str) -> Option<IdempotencyKey> {
         self.key.as_ref().map(|key| IdempotencyKey::new(operation, key, &self.bytes))
     }
+
+    /// The same for an operation that takes no request without one.
+    ///
+    /// # Errors
+    /// `malformed`.
+    pub(super) fn needed_key(&self, operation: &str) -> Result<IdempotencyKey, ApiError> {
+        let missing =
+            || ApiError::malformed(format!("{IDEMPOTENCY_KEY}: name the report, so that it counts once."));
+        self.key(operation).ok_or_else(missing)
+    }
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
@@ -94,21 +104,34 @@ pub(super) struct Repeatable;
 
 impl IntoParams for Repeatable {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let key = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .min_length(Some(1))
-            .max_length(Some(KEY_MAX))
-            .pattern(Some("^[ -~]+$"));
-        let about = "A name for this request. Sent again with it within 24 hours, nothing is made anew.";
-        let parameter = ParameterBuilder::new()
-            .name(IDEMPOTENCY_KEY)
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .description(Some(about))
-            .schema(Some(key))
-            .example(Some("order-1842".into()));
-        vec![parameter.build()]
+        vec![key_parameter(Required::False)]
     }
+}
+
+/// A request that has to be named, for the document.
+pub(super) struct Named;
+
+impl IntoParams for Named {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![key_parameter(Required::True)]
+    }
+}
+
+fn key_parameter(required: Required) -> Parameter {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(KEY_MAX))
+        .pattern(Some("^[ -~]+$"));
+    let about = "A name for this request. Sent again with it within 24 hours, nothing is made anew.";
+    ParameterBuilder::new()
+        .name(IDEMPOTENCY_KEY)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(about))
+        .schema(Some(key))
+        .example(Some("order-1842".into()))
+        .build()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -56,7 +56,9 @@ pub fn openapi() -> OpenApi {
         (name = "Clients", description = "Organisations."),
         (name = "Members", description = "Who belongs to an organisation."),
         (name = "Invites", description = "Who is to belong to one."),
-        (name = "Tokens", description = "Checking and reporting tokens.")
+        (name = "Notifications", description = "What you were told of in the app."),
+        (name = "Tokens", description = "Checking and reporting tokens."),
+        (name = "Events", description = "What the platform has to tell people.")
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Shared)
@@ -240,7 +242,7 @@ impl Takes {
             404 => self.id || self.key,
             412 => self.version,
             413 | 415 => self.body,
-            422 => self.query || self.body && self.user_token,
+            422 => self.query || self.body && (self.user_token || self.key),
             // Services are trusted; reports are counted by address.
             429 => !self.service,
             500 | 503 => true,

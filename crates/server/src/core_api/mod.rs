@@ -10,9 +10,11 @@ mod body;
 mod clients;
 mod docs;
 mod document;
+mod events;
 mod introspect;
 mod invites;
 mod members;
+mod notifications;
 mod problem;
 mod report;
 mod users;
@@ -42,7 +44,17 @@ pub use document::openapi;
 use problem::ApiError;
 
 /// The prefix, and where the resources are without it. Anything else there and below is unknown, and no page.
-const ROOTS: [&str; 6] = ["/api", "/clients", "/introspect", "/tokens", "/users", "/whoami"];
+/// `/notifications` itself is a page.
+const ROOTS: [&str; 8] = [
+    "/api",
+    "/clients",
+    "/events",
+    "/introspect",
+    "/notifications/system",
+    "/tokens",
+    "/users",
+    "/whoami",
+];
 
 /// All routes of the Core API, with the layers that they need.
 pub(crate) fn router(app: &App) -> Router {
@@ -104,9 +116,18 @@ fn private_operations() -> OpenApiRouter {
         .routes(routes!(invites::list_mine::list_my_invites))
         .routes(routes!(invites::accept::accept_invite))
         .routes(routes!(invites::decline::decline_invite))
+        .routes(routes!(notifications::list_system::list_system_notifications))
+        .routes(routes!(notifications::read_system::read_system_notification))
+        .routes(routes!(notifications::list_user::list_user_notifications))
+        .routes(routes!(notifications::read_user::read_user_notification))
+        .routes(routes!(notifications::list_client::list_client_notifications))
+        .routes(routes!(notifications::read_client::read_client_notification))
 }
 
 /// Operations that take something else, or nothing.
 fn open_operations() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(introspect::introspect)).routes(routes!(report::report_token))
+    OpenApiRouter::new()
+        .routes(routes!(introspect::introspect))
+        .routes(routes!(report::report_token))
+        .routes(routes!(events::report::report_event))
 }

@@ -55,6 +55,16 @@ impl IdempotencyKey {
         self.resource_of(store::idempotency_keys::find(db, &self.of(user)).await?)
     }
 
+    /// The key of a service for its reports: those of two services have nothing to do with each other.
+    pub(super) fn of_service(&self, service: &str) -> String {
+        digest(&[b"service", service.as_bytes(), self.key.as_bytes()])
+    }
+
+    /// The hash of the request.
+    pub(super) fn request(&self) -> &str {
+        &self.request
+    }
+
     fn resource_of(&self, before: Option<StoredKey>) -> Result<Option<Uuid>, Failure> {
         match before {
             Some(before) if before.request != self.request => Err(ErrorCode::KeyReused.into()),
@@ -68,7 +78,8 @@ impl IdempotencyKey {
     }
 }
 
-fn digest(parts: &[&[u8]]) -> String {
+/// A hash of several parts.
+pub(super) fn digest(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

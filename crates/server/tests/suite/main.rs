@@ -12,6 +12,7 @@ mod language;
 mod openapi;
 mod outbox;
 mod pages;
+mod redis;
 mod rpc;
 mod security_headers;
 mod unsubscribe;

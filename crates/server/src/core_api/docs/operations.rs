@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use domain::Texts;
 use maud::{Markup, html};
 use utoipa::openapi::{
-    Content, OpenApi, RefOr, Response,
+    Content, OpenApi, RefOr, Required, Response,
     path::{Operation, Parameter, ParameterIn},
 };
 
@@ -150,7 +150,7 @@ fn parameters(texts: Texts, document: &OpenApi, entry: &Entry<'_>) -> Markup {
         .map(|each| Row {
             name: each.name.clone(),
             kind: each.schema.as_ref().map(|schema| kind(document, schema)).unwrap_or_default(),
-            required: each.parameter_in == ParameterIn::Path,
+            required: each.required == Required::True,
             about: each.description.clone().unwrap_or_default(),
         })
         .collect();
@@ -260,6 +260,10 @@ fn curl(document: &OpenApi, url: &str, entry: &Entry<'_>) -> String {
     } else if scopes_of(entry.operation, SERVICE).is_some() {
         add("-H 'Authorization: Bearer s-your-credential'");
     }
+    let headers = entry.parameters().filter(|each| each.parameter_in == ParameterIn::Header);
+    for header in headers.filter(|each| each.required == Required::True) {
+        add(&format!("-H '{}: {}'", header.name, example(header)));
+    }
     if let Some((kind, Content { schema: Some(schema), .. })) = entry.body() {
         let body = Sample::of(document, schema);
         let is_json = kind == "application/json";
@@ -267,4 +271,10 @@ fn curl(document: &OpenApi, url: &str, entry: &Entry<'_>) -> String {
         add(&format!("-d '{}'", if is_json { body.compact() } else { body.form() }));
     }
     command
+}
+
+/// A parameter's example, which the library shows to nobody but readers of the document.
+fn example(parameter: &Parameter) -> String {
+    let parameter = serde_json::to_value(parameter).unwrap_or_default();
+    parameter["example"].as_str().unwrap_or_default().to_owned()
 }

@@ -159,5 +159,5 @@ async fn a_service_opens_what_is_for_services_and_a_token_does_not() {
             Need::Nothing => {}
         }
     }
-    assert_eq!(asked, 1);
+    assert_eq!(asked, 2);
 }

@@ -15,7 +15,7 @@ fn with_bodies() -> impl Iterator<Item = Operation> {
 }
 
 async fn send(scene: &Scene, operation: &Operation, body: impl Into<Vec<u8>>) -> Answer {
-    scene.app.send(scene.request(operation).token(&scene.ada.token).body(body)).await
+    scene.app.send(scene.request(operation).token(scene.credential(operation)).body(body)).await
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_body_that_can_not_be_read_is_refused_in_words() {
         assert_eq!(refusal(&send(&scene, &operation, utf16).await), refused(400, "malformed"));
         asked += 1;
     }
-    assert_eq!(asked, 6);
+    assert_eq!(asked, 7);
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_body_over_the_limit_is_refused() {
 async fn a_body_that_does_not_say_that_it_is_json_is_refused() {
     let scene = Scene::new().await;
     for operation in with_bodies() {
-        let request = scene.request(&operation).token(&scene.ada.token);
+        let request = scene.request(&operation).token(scene.credential(&operation));
         for kind in
             ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "json", "text/json", ""]
         {

@@ -3,7 +3,6 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use server::service::platform_services;
 use testkit::{EMAIL, Holder, Request, TestApp};
 
 /// What an operation asks for, by the document's `security`.
@@ -81,9 +80,28 @@ pub(super) fn body_of(operation: &str) -> Value {
             json!({ "userFirstName": "Ada", "userLastName": "", "userPhone": "", "userBio": "" })
         }
         "reportToken" => json!({ "token": "u-nothing" }),
-        "acceptInvite" | "cancelInvite" | "declineInvite" | "deleteClient" | "introspect" | "listClients"
-        | "listInvites" | "listMembers" | "listMyInvites" | "listTokens" | "readClient" | "readMe"
-        | "readUser" | "removeMember" | "whoami" => Value::Null,
+        "reportEvent" => json!({ "kind": "system_update", "title": "Maintenance", "message": "Tonight." }),
+        "acceptInvite"
+        | "cancelInvite"
+        | "declineInvite"
+        | "deleteClient"
+        | "introspect"
+        | "listClientNotifications"
+        | "listClients"
+        | "listInvites"
+        | "listMembers"
+        | "listMyInvites"
+        | "listSystemNotifications"
+        | "listTokens"
+        | "listUserNotifications"
+        | "readClient"
+        | "readClientNotification"
+        | "readMe"
+        | "readSystemNotification"
+        | "readUser"
+        | "readUserNotification"
+        | "removeMember"
+        | "whoami" => Value::Null,
         other => panic!("{other} has no request here"),
     }
 }
@@ -98,6 +116,8 @@ pub(super) struct Scene {
     member: Holder,
     invite: String,
     to_ada: String,
+    /// What Ada was told of: the system, her organisation, herself.
+    told: [String; 3],
 }
 
 impl Scene {
@@ -110,19 +130,36 @@ impl Scene {
         let invite = app.invite(&ada.token, &client, "mary@example.com", "user").await;
         let theirs = app.organisation(&member.token, "Compilers").await;
         let to_ada = app.invite(&member.token, &theirs, EMAIL, "user").await;
-        let (_, service) = platform_services::create(&app.app, "Runner").await.expect("a credential");
-        let service = service.expose().to_owned();
-        Self { app, ada, service, client, member, invite, to_ada }
+        let service = app.service("Runner").await;
+        let told = tell(&app, &service, &client, &ada.user).await;
+        Self { app, ada, service, client, member, invite, to_ada, told }
+    }
+
+    /// What opens an operation.
+    pub(super) fn credential(&self, operation: &Operation) -> &str {
+        if operation.need == Need::Service { &self.service } else { &self.ada.token }
     }
 
     /// The path of a request that succeeds.
     pub(super) fn path(&self, operation: &Operation) -> String {
-        let invite = if operation.path.contains("/users/me/") { &self.to_ada } else { &self.invite };
+        let within = |part: &str| operation.path.contains(part);
+        let invite = if within("/users/me/") { &self.to_ada } else { &self.invite };
+        // Nobody but she reads her notifications.
+        let user = if within("/notifications") { &self.ada.user } else { &self.member.user };
+        let [system, organisation, person] = &self.told;
+        let notification = if within("/system/") {
+            system
+        } else if within("/clients/") {
+            organisation
+        } else {
+            person
+        };
         let path = operation
             .path
             .replace("{clientId}", &self.client)
-            .replace("{userId}", &self.member.user)
-            .replace("{inviteId}", invite);
+            .replace("{userId}", user)
+            .replace("{inviteId}", invite)
+            .replace("{notificationId}", notification);
         assert!(!path.contains('{'), "{path} has no value here");
         path
     }
@@ -130,6 +167,10 @@ impl Scene {
     /// A request that succeeds, but for the one who asks.
     pub(super) fn request(&self, operation: &Operation) -> Request {
         let path = self.path(operation);
+        if operation.id == "reportEvent" {
+            let request = Request::api(operation.method.clone(), &path, &body_of(&operation.id));
+            return request.header("idempotency-key", "maintenance");
+        }
         if operation.need == Need::Service {
             return Request::get(&path)
                 .method(operation.method.clone())
@@ -138,4 +179,22 @@ impl Scene {
         }
         Request::api(operation.method.clone(), &path, &body_of(&operation.id))
     }
+}
+
+/// Has everybody, the members of an organisation and a person told of something. Answers what, in this order.
+async fn tell(app: &TestApp, service: &str, client: &str, user: &str) -> [String; 3] {
+    let audiences = [
+        ("system_update", Value::Null, Value::Null),
+        ("alert", json!(client), Value::Null),
+        ("alert", Value::Null, json!(user)),
+    ];
+    let mut told = Vec::new();
+    for (kind, client, user) in audiences {
+        let body =
+            json!({ "kind": kind, "title": "News", "message": "Look.", "clientId": client, "userId": user });
+        let reported = app.report(service, &format!("{kind} {client} {user}"), &body).await.done();
+        told.push(reported["event"]["eventId"].as_str().expect("an id").to_owned());
+    }
+    app.work().await;
+    told.try_into().expect("three")
 }

@@ -1,0 +1,3 @@
+//! What the platform reports.
+
+pub(super) mod report;
