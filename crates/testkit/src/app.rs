@@ -172,7 +172,7 @@ impl TestApp {
     }
 
     /// From the app's own pages, wherever they are.
-    fn posting(&self, path: &str, body: &Value) -> Request {
+    pub(crate) fn posting(&self, path: &str, body: &Value) -> Request {
         Request::post(path, body).header("origin", &self.app.config.server.public_url)
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret};
 
-use crate::{Answer, Request, TestApp};
+use crate::{Answer, PASSWORD, TestApp};
 
 /// The code that an authenticator app shows for a Base32 secret, at a time in seconds.
 #[must_use]
@@ -48,7 +48,7 @@ impl TestApp {
     /// is pending.
     pub async fn first_step(&self, email: &str, password: &str, cookies: &str) -> String {
         let body = json!({ "email": email, "password": password });
-        let answer = self.send(Request::post("/rpc/v1/auth/sign-in", &body).cookie(cookies)).await;
+        let answer = self.send(self.posting("/rpc/v1/auth/sign-in", &body).cookie(cookies)).await;
         assert_eq!(answer.done()["outcome"], "second_step");
         answer.cookie().expect("a cookie")
     }
@@ -57,5 +57,15 @@ impl TestApp {
     pub async fn second_step(&self, pending: &str, code: &str) -> Answer {
         let body: Value = json!({ "code": code, "trust": false });
         self.post_as(pending, "/rpc/v1/auth/second-step/code", body).await
+    }
+    /// Signs in with both steps and has the device trusted. Answers the cookies of session and device.
+    pub async fn trusted(&self, email: &str, enrolled: &Enrolled) -> (String, String) {
+        let pending = self.first_step(email, PASSWORD, "").await;
+        let body = json!({ "code": self.totp_in(&enrolled.secret, 0), "trust": true });
+        let answer = self.post_as(&pending, "/rpc/v1/auth/second-step/code", body).await;
+        answer.done();
+        // The next code is another one.
+        self.wait(30);
+        (answer.cookie().expect("a session"), answer.device().expect("a device"))
     }
 }

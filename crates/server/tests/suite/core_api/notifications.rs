@@ -127,7 +127,7 @@ async fn other_peoples_are_not_there() {
         format!("/api/users/{}/notifications", ada.user),
         format!("/api/users/{}/notifications/{person}", ada.user),
         format!("/api/users/me/notifications/{person}"),
-        format!("/api/users/ME/notifications"),
+        "/api/users/ME/notifications".to_owned(),
         format!("/api/clients/{client}/notifications"),
         format!("/api/clients/{client}/notifications/{organisation}"),
         format!("/api/notifications/system/{system}"),

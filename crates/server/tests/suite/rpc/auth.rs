@@ -40,7 +40,9 @@ async fn a_person_signs_up_confirms_and_signs_in() {
       "email": "ada@example.com",
       "id": "[uuid]",
       "initials": "A",
-      "name": ""
+      "latest": 0,
+      "name": "",
+      "unread": 0
     }
     "#);
 }

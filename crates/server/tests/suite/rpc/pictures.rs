@@ -245,7 +245,7 @@ async fn what_is_no_picture_is_refused_and_nothing_is_stored() {
     let answer = app.post_as(&cookie, SET, no_base64).await;
     assert_eq!(answer.json()["data"]["fields"][0]["problem"], "picture_broken");
     assert_eq!(my_picture(&app, &cookie).await, None);
-    assert_eq!(objects(&app), [PathBuf::new(); 0]);
+    assert_eq!(objects(&app), Vec::<PathBuf>::new());
 }
 
 #[tokio::test]
@@ -266,7 +266,7 @@ async fn a_square_outside_its_picture_is_refused() {
     {
         assert_eq!(set(&app, &cookie, &png, unreadable).await.status, StatusCode::BAD_REQUEST);
     }
-    assert_eq!(objects(&app), [PathBuf::new(); 0]);
+    assert_eq!(objects(&app), Vec::<PathBuf>::new());
 }
 
 #[tokio::test]
@@ -356,7 +356,7 @@ async fn the_one_before_is_gone_with_its_name() {
         assert_eq!(my_picture(&app, &cookie).await, None);
     }
     app.work().await;
-    assert_eq!(objects(&app), [PathBuf::new(); 0]);
+    assert_eq!(objects(&app), Vec::<PathBuf>::new());
     let log =
         app.post_as(&cookie, "/rpc/v1/security/activity", json!({ "filter": {}, "cursor": null })).await;
     let log = log.done().to_string();
@@ -404,7 +404,7 @@ async fn it_goes_with_its_person() {
     service::people::delete(&app.app, person.id).await.expect("deleted");
     assert_eq!(served(&app, &name).await.status, StatusCode::NOT_FOUND);
     app.work().await;
-    assert_eq!(objects(&app), [PathBuf::new(); 0]);
+    assert_eq!(objects(&app), Vec::<PathBuf>::new());
 }
 
 #[tokio::test]

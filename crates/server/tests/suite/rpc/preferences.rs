@@ -74,7 +74,8 @@ async fn two_cells_of_a_row_that_are_switched_at_once_are_both_switched() {
         set(&app, &ada, "team_activity", "email", true),
         set(&app, &ada, "team_activity", "in_app", false)
     );
-    (email.done(), in_app.done());
+    email.done();
+    in_app.done();
     assert_eq!(row(&page(&app, &ada).await, "team_activity"), (true, false));
 }
 

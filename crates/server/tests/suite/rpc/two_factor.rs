@@ -1,4 +1,4 @@
-//! The second factor: setting up, signing in, backup codes, trusted devices, and everything that must not work.
+//! The second factor: setting up, signing in, backup codes, and everything that must not work.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -22,16 +22,6 @@ async fn backup_code(app: &TestApp, pending: &str, code: &str) -> Answer {
 fn problem(answer: &Answer) -> String {
     let body = answer.json();
     body["data"]["fields"][0]["problem"].as_str().unwrap_or_default().to_owned()
-}
-
-/// Signs in with both steps and has the device trusted. Answers the cookies of session and device.
-async fn trust(app: &TestApp, enrolled: &Enrolled) -> (String, String) {
-    let pending = app.first_step(EMAIL, PASSWORD, "").await;
-    let body = json!({ "code": app.totp_in(&enrolled.secret, 0), "trust": true });
-    let answer = app.post_as(&pending, "/rpc/v1/auth/second-step/code", body).await;
-    answer.done();
-    app.wait(30);
-    (answer.cookie().expect("a session"), answer.device().expect("a device"))
 }
 
 #[tokio::test]
@@ -256,7 +246,7 @@ async fn another_app_takes_the_place_of_the_first_once_it_has_shown_a_code() {
 async fn turning_it_off_takes_codes_and_trust_along() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
-    trust(&app, &enrolled).await;
+    app.trusted(EMAIL, &enrolled).await;
     app.post_as(&enrolled.cookie, REMOVE, json!({})).await.done();
     app.post_as(&enrolled.cookie, REMOVE, json!({})).await.done();
     let summary = summary(&app, &enrolled.cookie).await;
@@ -304,73 +294,6 @@ async fn what_touches_the_second_factor_needs_a_fresh_proof() {
 }
 
 #[tokio::test]
-async fn a_trusted_device_is_spared_the_code_for_thirty_days() {
-    let app = TestApp::new().await;
-    let enrolled = app.enrolled(EMAIL).await;
-    let (session, device) = trust(&app, &enrolled).await;
-    let both = format!("{session}; {device}");
-    let devices = summary(&app, &both).await["devices"].clone();
-    assert_eq!(devices[0]["current"], true);
-    let sign_in = |cookies: String| {
-        let body = json!({ "email": EMAIL, "password": PASSWORD });
-        app.send(Request::post("/rpc/v1/auth/sign-in", &body).cookie(&cookies))
-    };
-    assert_eq!(sign_in(device.clone()).await.done()["outcome"], "done");
-    assert_eq!(
-        sign_in("device=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".into()).await.done()["outcome"],
-        "second_step"
-    );
-    app.wait(30 * 24 * 3600);
-    assert_eq!(sign_in(device).await.done()["outcome"], "second_step", "trust ends");
-}
-
-#[tokio::test]
-async fn trust_is_for_its_person_and_can_be_taken_back() {
-    let app = TestApp::new().await;
-    let enrolled = app.enrolled(EMAIL).await;
-    app.enrolled("grace@example.com").await;
-    let (session, device) = trust(&app, &enrolled).await;
-    app.first_step("grace@example.com", PASSWORD, &device).await;
-    let id = summary(&app, &session).await["devices"][0]["id"].clone();
-    let other = app.signed_in("charles@example.com").await;
-    let forget = "/rpc/v1/two-factor/devices/forget";
-    assert_eq!(app.post_as(&other, forget, json!({ "id": id })).await.code(), "not_found");
-    app.post_as(&session, forget, json!({ "id": id })).await.done();
-    assert_eq!(app.post_as(&session, forget, json!({ "id": id })).await.code(), "not_found");
-    app.first_step(EMAIL, PASSWORD, &device).await;
-}
-
-#[tokio::test]
-async fn several_people_can_trust_one_browser() {
-    let app = TestApp::new().await;
-    let ada = app.enrolled(EMAIL).await;
-    let (_, first) = trust(&app, &ada).await;
-    let grace = app.enrolled("grace@example.com").await;
-    let pending = app.first_step("grace@example.com", PASSWORD, &first).await;
-    let body = json!({ "code": app.totp_in(&grace.secret, 0), "trust": true });
-    let both = format!("{pending}; {first}");
-    let answer = app.post_as(&both, "/rpc/v1/auth/second-step/code", body).await;
-    let browser = answer.device().expect("a device");
-    for email in [EMAIL, "grace@example.com"] {
-        let body = json!({ "email": email, "password": PASSWORD });
-        let answer = app.send(Request::post("/rpc/v1/auth/sign-in", &body).cookie(&browser)).await;
-        assert_eq!(answer.done()["outcome"], "done", "{email}");
-    }
-}
-
-#[tokio::test]
-async fn trust_ends_with_a_new_password() {
-    let app = TestApp::new().await;
-    let enrolled = app.enrolled(EMAIL).await;
-    let (session, device) = trust(&app, &enrolled).await;
-    let new = "Difference-Engine-1822?";
-    let body = json!({ "current": PASSWORD, "password": new });
-    app.post_as(&session, "/rpc/v1/security/password", body).await.done();
-    app.wait(1);
-    app.first_step(EMAIL, new, &device).await;
-}
-
-#[tokio::test]
 async fn the_form_without_scripts_leads_through_both_steps() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
@@ -407,7 +330,7 @@ async fn the_database_tells_no_code_and_no_secret() {
 async fn a_reset_is_no_way_around_the_second_step() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
-    let (_, device) = trust(&app, &enrolled).await;
+    let (_, device) = app.trusted(EMAIL, &enrolled).await;
     let flow = app.post("/rpc/v1/auth/forgot", json!({ "email": EMAIL })).await.done();
     let new = "Difference-Engine-1822?";
     let reset = json!({ "flow": flow, "code": app.code(EMAIL).await, "password": new });
