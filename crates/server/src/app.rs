@@ -115,7 +115,8 @@ impl App {
             entropy: Arc::clone(&entropy),
             brand: config.brand.name.clone(),
         };
-        let cognito = configured_pool(&config, ours).await?;
+        // Boxed: the cloud's client is large on its way, and most installations have none.
+        let cognito = Box::pin(configured_pool(&config, ours)).await?;
         let identity: Arc<dyn IdentityProvider> = match &cognito {
             Some(cognito) => Arc::clone(cognito) as _,
             None => Arc::new(Embedded {

@@ -129,7 +129,7 @@ impl Upright {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format(kind));
         reader.limits(limits.clone());
         // Reads the head of the file and no pixel.
-        let mut decoder = reader.into_decoder().map_err(problem)?;
+        let mut decoder = reader.into_decoder().map_err(|error| problem(&error))?;
         let (width, height) = decoder.dimensions();
         if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > DECODED_MAX {
             return Err(Problem::PictureTooManyPixels);
@@ -139,9 +139,9 @@ impl Upright {
         }
         // Damaged metadata does not keep a picture from being shown.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        limits.reserve(decoder.total_bytes()).map_err(problem)?;
-        decoder.set_limits(limits).map_err(problem)?;
-        let pixels = DynamicImage::from_decoder(decoder).map_err(problem)?;
+        limits.reserve(decoder.total_bytes()).map_err(|error| problem(&error))?;
+        decoder.set_limits(limits).map_err(|error| problem(&error))?;
+        let pixels = DynamicImage::from_decoder(decoder).map_err(|error| problem(&error))?;
         Ok(Self { pixels, orientation })
     }
 
@@ -223,7 +223,9 @@ fn scaled<V: GenericImageView<Pixel = Rgb<u8>>>(picture: &V, width: u32, height:
 
 fn jpeg(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, Problem> {
     let mut file = Vec::new();
-    JpegEncoder::new_with_quality(&mut file, quality).encode_image(picture).map_err(problem)?;
+    JpegEncoder::new_with_quality(&mut file, quality)
+        .encode_image(picture)
+        .map_err(|error| problem(&error))?;
     Ok(file)
 }
 
@@ -236,7 +238,7 @@ const fn format(kind: PictureKind) -> ImageFormat {
     }
 }
 
-fn problem(error: ImageError) -> Problem {
+fn problem(error: &ImageError) -> Problem {
     match error {
         ImageError::Limits(_) => Problem::PictureTooManyPixels,
         _ => Problem::PictureBroken,

@@ -48,9 +48,9 @@ impl EventStream {
     /// What the next event says, or nothing when the stream ended. Panics when neither happens.
     pub async fn next(&mut self) -> Option<Value> {
         loop {
-            if let Some((event, rest)) = self.unread.split_once("\n\n") {
+            if let Some(end) = self.unread.find("\n\n") {
+                let event: String = self.unread.drain(..end + 2).collect();
                 let data: String = event.lines().filter_map(|line| line.strip_prefix("data:")).collect();
-                self.unread = rest.to_owned();
                 if data.is_empty() {
                     // A comment, which only keeps the connection alive.
                     continue;

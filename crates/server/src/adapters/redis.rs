@@ -258,9 +258,8 @@ impl Link {
         match serde_json::from_slice::<Said>(said.get_payload_bytes()) {
             Ok(said) if said.by == self.instance => {}
             Ok(Said { news: Some(news), .. }) => self.local.deliver(news),
-            Ok(Said { news: None, .. }) => self.local.look_all(),
-            // A newer version's: whatever it is about, the database has it.
-            Err(_) => self.local.look_all(),
+            // Nobody in particular, or a newer version's: whatever it is about, the database has it.
+            Ok(Said { news: None, .. }) | Err(_) => self.local.look_all(),
         }
     }
 

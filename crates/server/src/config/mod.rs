@@ -15,7 +15,8 @@ pub use cognito::CognitoSection;
 pub use objects::ObjectsSection;
 pub use sections::{
     ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
-    MailSection, Provider, RedisSection, SecretsSection, ServerSection, SessionSection, SupportSection, is_loopback,
+    MailSection, Provider, RedisSection, SecretsSection, ServerSection, SessionSection, SupportSection,
+    is_loopback,
 };
 
 /// The whole configuration.

@@ -45,16 +45,8 @@ use problem::ApiError;
 
 /// The prefix, and where the resources are without it. Anything else there and below is unknown, and no page.
 /// `/notifications` itself is a page.
-const ROOTS: [&str; 8] = [
-    "/api",
-    "/clients",
-    "/events",
-    "/introspect",
-    "/notifications/system",
-    "/tokens",
-    "/users",
-    "/whoami",
-];
+const ROOTS: [&str; 8] =
+    ["/api", "/clients", "/events", "/introspect", "/notifications/system", "/tokens", "/users", "/whoami"];
 
 /// All routes of the Core API, with the layers that they need.
 pub(crate) fn router(app: &App) -> Router {

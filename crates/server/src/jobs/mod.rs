@@ -329,9 +329,7 @@ async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Fai
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
         Message::DeleteObject { object, id } => service::objects::delete(app, object, id).await,
         Message::Tell(telling) => service::delivery::deliver(app, leased, telling, locale).await,
-        Message::NotificationMail { event, user } => {
-            notification_mails::send(app, cause, event, user).await
-        }
+        Message::NotificationMail { event, user } => notification_mails::send(app, cause, event, user).await,
         Message::HeldMail { user, due } => notification_mails::send_held(app, cause, user, due).await,
         Message::Grown { event } => service::platform_events::tell_growth(app, event).await,
         Message::Notice(notice) => mails::send_notice(app, cause, notice).await,

@@ -70,8 +70,12 @@ pub(super) async fn enqueue(
     event: &SecurityEvent,
     locale: Locale,
 ) -> Result<(), Failure> {
-    jobs::enqueue_in(app, db, &Message::Notice(Notice::of(event)), locale).await?;
-    delivery::tell_owner(app, db, event, locale).await
+    // Boxed: it is deep inside what a sign-in waits for, and seldom reached.
+    let telling = Box::pin(async {
+        jobs::enqueue_in(app, db, &Message::Notice(Notice::of(event)), locale).await?;
+        delivery::tell_owner(app, db, event, locale).await
+    });
+    telling.await
 }
 
 /// Tells both addresses that one took the place of the other; the one before can undo it.

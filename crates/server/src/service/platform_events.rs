@@ -150,8 +150,8 @@ fn event(app: &App, report: &PlatformReport) -> Event {
 /// the last of it may come while the worker tells.
 async fn tell_later(app: &App, db: &impl Connection, burst: Burst) -> Result<(), Failure> {
     let payload = jobs::payload(&Message::Grown { event: burst.event }, Locale::default())?;
-    let soon = (b"soon", app.now() + TELL_EVERY);
-    let messages = [soon, (b"over", burst.until)].map(|(what, due)| NewMessage {
+    let soon = (*b"soon", app.now() + TELL_EVERY);
+    let messages = [soon, (*b"over", burst.until)].map(|(what, due)| NewMessage {
         id: message_id(what, burst.event),
         payload: payload.clone(),
         due,
@@ -160,7 +160,7 @@ async fn tell_later(app: &App, db: &impl Connection, burst: Burst) -> Result<(),
 }
 
 /// The same for the same: so there is one of it at a time.
-fn message_id(what: &[u8; 4], event: Uuid) -> Uuid {
+fn message_id(what: [u8; 4], event: Uuid) -> Uuid {
     let hash = Sha256::new().chain_update(what).chain_update(event.as_bytes()).finalize();
     let bytes = hash.first_chunk::<16>().copied().unwrap_or_default();
     uuid::Builder::from_custom_bytes(bytes).into_uuid()

@@ -48,13 +48,13 @@ pub async fn set(
 /// # Errors
 /// `invalid`.
 pub async fn set_schedule(app: &App, user: &CurrentUser, schedule: Schedule) -> Result<Schedule, Failure> {
-    let schedule = checked(schedule)?;
+    let schedule = checked(&schedule)?;
     store::preferences::set_schedule(app.database.connection(), user.id, &schedule).await?;
     Ok(schedule)
 }
 
 /// The same, with the zone's name as it is written.
-fn checked(schedule: Schedule) -> Result<Schedule, AppError> {
+fn checked(schedule: &Schedule) -> Result<Schedule, AppError> {
     let zone = schedule::zone_name(&schedule.zone);
     let mut fields = Vec::new();
     let mut wrong = |field, problem| fields.extend(AppError::field(field, problem).fields);
@@ -74,7 +74,7 @@ fn checked(schedule: Schedule) -> Result<Schedule, AppError> {
         wrong(Field::Digest, Problem::TimeOfDay);
     }
     match zone {
-        Some(zone) if fields.is_empty() => Ok(Schedule { zone, ..schedule }),
+        Some(zone) if fields.is_empty() => Ok(Schedule { zone, ..*schedule }),
         _ => Err(AppError { fields, ..AppError::new(ErrorCode::Invalid) }),
     }
 }

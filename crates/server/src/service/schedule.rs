@@ -68,7 +68,7 @@ fn next(zone: &TimeZone, minute: u16, after: Timestamp, folds: Folds) -> Option<
 fn moments(zone: &TimeZone, day: Date, time: Time, folds: Folds) -> impl Iterator<Item = Timestamp> {
     let moment = zone.to_ambiguous_timestamp(day.to_datetime(time));
     let twice = folds == Folds::Both && matches!(moment.offset(), AmbiguousOffset::Fold { .. });
-    let second = if twice { moment.clone().later().ok() } else { None };
+    let second = if twice { moment.later().ok() } else { None };
     let moments = moment.compatible().ok().into_iter().chain(second);
     moments.map(|moment| Timestamp(moment.as_millisecond()))
 }

@@ -120,8 +120,8 @@ mod tests {
             assert_eq!(forged(user, category), None, "{category}");
         }
         // Also with a right MAC, which none of our mails holds.
-        let forced = Subscription { user, category: Category::SecurityAlerts };
-        let bytes = [user.0.as_bytes().as_slice(), &forced.mac(&secrets(1)), b"security_alerts"].concat();
+        let no_choice = Subscription { user, category: Category::SecurityAlerts };
+        let bytes = [user.0.as_bytes().as_slice(), &no_choice.mac(&secrets(1)), b"security_alerts"].concat();
         assert_eq!(Subscription::parse(&secrets(1), &BASE64_URL_SAFE_NO_PAD.encode(bytes)), None);
         for cut in ["", "A", "AAAA", "not base64!"] {
             assert_eq!(Subscription::parse(&secrets(1), cut), None, "{cut}");

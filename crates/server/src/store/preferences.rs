@@ -22,7 +22,7 @@ use super::{
 pub async fn changed(db: &impl Connection, user: UserId) -> StoreResult<Vec<Preference>> {
     let theirs = notification_preferences::Column::UserId.eq(user.0);
     let rows = notification_preferences::Entity::find().filter(theirs).all(db).await?;
-    Ok(rows.into_iter().filter_map(preference).map(|(_, row)| row).collect())
+    Ok(rows.into_iter().filter_map(|row| preference(&row)).map(|(_, row)| row).collect())
 }
 
 /// A row of the matrix, of those of these people who changed it.
@@ -39,7 +39,7 @@ pub async fn changed_by(
         .filter(notification_preferences::Column::Category.eq(category.key()))
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(preference).collect())
+    Ok(rows.into_iter().filter_map(|row| preference(&row)).collect())
 }
 
 /// Switches a cell of the matrix, whatever the other of its row is. Answers the row.
@@ -69,7 +69,7 @@ pub async fn set(
         .on_conflict(OnConflict::columns([Column::UserId, Column::Category]).update_column(cell).to_owned())
         .exec_with_returning(db)
         .await?;
-    Ok(preference(stored).map_or(new, |(_, row)| row))
+    Ok(preference(&stored).map_or(new, |(_, row)| row))
 }
 
 /// When a person's mail may come, if they chose.
@@ -111,7 +111,7 @@ pub async fn set_schedule(db: &impl Connection, user: UserId, schedule: &Schedul
 }
 
 /// What is no choice is on, whatever is stored. Nothing for a row that this version doesn't know.
-fn preference(row: notification_preferences::Model) -> Option<(UserId, Preference)> {
+fn preference(row: &notification_preferences::Model) -> Option<(UserId, Preference)> {
     let category = Category::from_key(&row.category)?;
     let email = row.email || !category.is_optional(Channel::Email);
     let in_app = row.in_app || !category.is_optional(Channel::InApp);

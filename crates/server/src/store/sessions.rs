@@ -167,7 +167,12 @@ pub async fn find_live(
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn is_live(db: &impl Connection, id: Uuid, now: Timestamp, idle_since: Timestamp) -> StoreResult<bool> {
+pub async fn is_live(
+    db: &impl Connection,
+    id: Uuid,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> StoreResult<bool> {
     let found: Option<Uuid> = sessions::Entity::find()
         .select_only()
         .column(sessions::Column::Id)

@@ -49,7 +49,7 @@ pub fn SupportForm(
     let chosen = use_chosen();
     let submission = use_submission(PREFIX);
     let mut last = use_signal(|| None::<Attempt>);
-    use_taken_up(draft, &categories, category);
+    use_taken_up(draft, &categories, category.as_deref());
     let values = draft.values();
     let busy = submission.busy();
     let onsubmit = move |event: FormEvent| {
@@ -111,7 +111,8 @@ pub fn SupportForm(
 }
 
 /// Begins with what is kept, and takes the category of each address that leads here.
-fn use_taken_up(draft: Draft, categories: &[String], category: Option<String>) {
+fn use_taken_up(draft: Draft, categories: &[String], category: Option<&str>) {
+    let category = category.map(str::to_owned);
     let categories = use_hook(|| categories.to_vec());
     use_effect(use_reactive!(|category| {
         let wanted = category.as_ref().filter(|category| categories.contains(category));
