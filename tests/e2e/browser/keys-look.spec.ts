@@ -114,6 +114,7 @@ test('with the keyboard alone', async ({ page }) => {
   await tab(page, 'Keys').focus();
   await next('Security');
   await next('Privacy');
+  await next('Notifications');
   await next('Account');
   await next('Create key');
   for (const called of [FIRST, 'User Token 2']) {

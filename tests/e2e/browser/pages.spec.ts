@@ -40,6 +40,7 @@ test.describe('the brand is a setting', () => {
       ['keys', 'API Keys'],
       ['security', 'Security'],
       ['privacy', 'Privacy'],
+      ['notifications', 'Notifications'],
       ['account', 'Account'],
     ]) {
       await open(page, `/settings/${tab}`);
@@ -48,6 +49,8 @@ test.describe('the brand is a setting', () => {
     }
     const { id } = await createOrganisation(page, 'Engines');
     for (const [address, title] of [
+      ['/notifications', 'Notifications'],
+      ['/support', 'Get Help / Give Feedback'],
       ['/organisations', 'Clients · Organisations'],
       ['/organisations/invites', 'Invites · Organisations'],
       [`/organisations/${id}/members`, 'User management · Engines'],

@@ -61,8 +61,8 @@ test('a window that is trusted is asked for a code once, also after Logout', asy
 
   const out = await openWindow();
   await out.expectTitle(PROFILE);
-  // On the first page nothing has the focus: past the skip link and the brand to the menu.
-  await out.press('Tab', 3);
+  // On the first page nothing has the focus: past the skip link, the brand and the bell to the menu.
+  await out.press('Tab', 4);
   await logOut(out);
   await out.close();
 
@@ -81,7 +81,7 @@ test("the window is in the list as the desktop app, and ends a browser's session
   const window = await openWindow();
   await logIn(window, account);
   const [secret] = Object.values(JSON.parse(fs.readFileSync(signInFile(home), 'utf8')) as Record<string, string>);
-  const sessions = await callAs<Session[]>(server, secret, 'security/sessions');
+  const { sessions } = await callAs<{ sessions: Session[] }>(server, secret, 'security');
   expect(sessions).toEqual([
     expect.objectContaining({ desktop: true, current: true }),
     expect.objectContaining({ desktop: false, current: false, client: 'Firefox on Linux' }),
@@ -93,7 +93,7 @@ test("the window is in the list as the desktop app, and ends a browser's session
   await picture('desktop-security');
   // From the content past the tabs, Change password, Logout, Change address and Set up to the first session that
   // is another's.
-  await window.press('Tab', 9);
+  await window.press('Tab', 11);
   await window.settled();
   await picture('desktop-sessions');
   expect(await statusIn(server, browser)).toBe(200);

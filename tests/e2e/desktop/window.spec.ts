@@ -40,8 +40,8 @@ test('log in, edit the profile, close, open again: still logged in', async ({ se
   const again = await openWindow();
   await again.expectTitle(PROFILE);
   await picture('desktop-reopened');
-  // On the first page nothing has the focus: past the skip link, the brand and the menu as well.
-  await again.press('Tab', 3);
+  // On the first page nothing has the focus: past the skip link, the brand, the bell and the menu as well.
+  await again.press('Tab', 4);
   await toFirstName(again);
   await again.type('Zoe', PACE);
   await again.press('Return');
@@ -238,7 +238,7 @@ test("a key goes into the computer's clipboard without being shown", async ({ se
   await window.press('Return');
   await window.expectTitle(KEYS);
   // From the content past the tabs, Create, the first key's three buttons and its eye.
-  await window.press('Tab', 10);
+  await window.press('Tab', 12);
   await window.press('Return');
   await expect.poll(clipboard).toBe(value);
   await window.settled();
