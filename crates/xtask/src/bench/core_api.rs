@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::load::{Load, Measured, Seen};
 use super::table::{Goal, Table};
-use super::{DURATION, EMAIL, PASSWORD, Programs, sign_in};
+use super::{DURATION, EMAIL, PASSWORD, Programs, notifications, sign_in};
 use crate::cmd;
 use crate::dx::WebApp;
 use crate::peer::Peer;
@@ -39,11 +39,11 @@ pub fn postgres(app: &WebApp, programs: &Programs, table: &mut Table) -> Result<
 }
 
 /// A server with a database of its own.
-struct Installation<'a> {
+pub(super) struct Installation<'a> {
     app: &'a WebApp,
-    programs: &'a Programs,
+    pub(super) programs: &'a Programs,
     scratch: &'a Path,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Installation<'_> {
@@ -79,7 +79,11 @@ impl Installation<'_> {
             Goal::AtMost(100.0),
             Measured::none(),
         );
-        sign_in::crowd(&server, self.scratch, database, table)
+        sign_in::crowd(&server, self.scratch, database, table)?;
+        drop(server);
+        // Anew: what the crowd left in memory is measured above.
+        let server = Peer::start(|port| self.server(port), "/healthz")?;
+        notifications::measure(self, &server, &service, database, table)
     }
 
     /// The file with the values of all tokens.
@@ -93,7 +97,7 @@ impl Installation<'_> {
     }
 
     /// The file with the secrets of all sessions.
-    fn sessions(&self) -> PathBuf {
+    pub(super) fn sessions(&self) -> PathBuf {
         self.scratch.join("sessions")
     }
 

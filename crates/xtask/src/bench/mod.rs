@@ -4,6 +4,7 @@
 
 mod core_api;
 mod load;
+mod notifications;
 mod sign_in;
 mod table;
 
@@ -118,6 +119,10 @@ struct Programs {
     populate: PathBuf,
     /// Asks it whose sessions are whose.
     recognise: PathBuf,
+    /// Makes a large organisation, and many notifications.
+    gather: PathBuf,
+    /// Holds many windows open.
+    windows: PathBuf,
 }
 
 /// With the profile and the features of dx's server, so that they are compiled from the same crates.
@@ -141,6 +146,10 @@ fn build_peers() -> Result<Programs> {
                 "populate",
                 "--bin",
                 "recognise",
+                "--bin",
+                "gather",
+                "--bin",
+                "windows",
             ]),
     )?;
     let built = paths::target()?.join(cmd::host()?).join(profile);
@@ -148,6 +157,8 @@ fn build_peers() -> Result<Programs> {
         bare: built.join("bare"),
         populate: built.join("populate"),
         recognise: built.join("recognise"),
+        gather: built.join("gather"),
+        windows: built.join("windows"),
     })
 }
 
