@@ -223,6 +223,7 @@ test('organisations, stop by stop', async ({ page, account }) => {
   expect(await stops(page)).toEqual([
     'Skip to the content',
     'RequestRocket',
+    'Notifications',
     expect.stringContaining('User menu'),
     'Clients',
     'Invites',
@@ -236,6 +237,7 @@ test('organisations, stop by stop', async ({ page, account }) => {
   expect(await stops(page)).toEqual([
     'Skip to the content',
     'RequestRocket',
+    'Notifications',
     expect.stringContaining('User menu'),
     'Organisations',
     'User management',

@@ -49,7 +49,7 @@ test('an event reaches each window and mailbox as its person wants it', async ({
     await expect(grace.page.getByRole('main').getByText('90 % of the requests are used')).toBeVisible(AT_ONCE);
     const text = await mail.next(ada.email, /^Subject: .*90 % of the requests/m);
     expect(text).toContain('Usage alerts');
-    expect(await (await openPanel(ada.page)).textContent()).toContain('90 % of the requests are used');
+    await expect(await openPanel(ada.page)).toContainText('90 % of the requests are used');
   });
 
   await test.step('one window, the other mailbox', async () => {

@@ -210,7 +210,7 @@ test('what could not be stored goes back and says so', async ({ ada, server, com
   await openPrivacy(page);
   await server.stop();
   await switchOf(page, 'Email address').click();
-  await told(page, /Email address: not changed\. Can't reach the server/);
+  await told(page, /Email address: not changed\. The server can't be reached/);
   await expect(switchOf(page, 'Email address')).not.toBeChecked();
   await server.start();
   await show(page, 'Email address', true);

@@ -20,16 +20,13 @@ struct Window {
     person: UserId,
     /// Whether it is out of sight.
     hidden: Signal<bool>,
-    /// Whether the server has just said that the session has ended.
-    refused: Signal<bool>,
 }
 
-/// Keeps the window told as long as the frame is there. While the session has ended it rests, and goes on when the
-/// person has logged in again.
+/// Keeps the window told as long as the frame is there. Once the session has ended it rests, and goes on when the
+/// person has logged in again. It asks nobody to: that is for whatever the person does next.
 pub fn use_live(notices: &Notices, person: UserId) {
     let ended = use_app_state().signed_out;
-    let window =
-        Window { notices: *notices, person, hidden: use_signal(|| false), refused: use_signal(|| false) };
+    let window = Window { notices: *notices, person, hidden: use_signal(|| false) };
     let ears = use_coroutine(move |mut heard: UnboundedReceiver<Heard>| async move {
         while let Ok(heard) = heard.recv().await {
             window.hear(heard);
@@ -68,7 +65,7 @@ impl Window {
         loop {
             match self.connect(hidden.then_some(&person)).await {
                 Ok(()) => pause = first,
-                Err(ErrorCode::SignedOut) => return self.rest(),
+                Err(ErrorCode::SignedOut) => return,
                 Err(_) => {}
             }
             // Not all windows of a server that comes back at the same moment.
@@ -79,10 +76,9 @@ impl Window {
 
     /// Takes in what the stream tells until it ends: all after the latest number known, so that nothing is missed
     /// in between. Passes it on to the other windows of the person, if there is one.
-    async fn connect(mut self, others_of: Option<&String>) -> Result<(), ErrorCode> {
+    async fn connect(self, others_of: Option<&String>) -> Result<(), ErrorCode> {
         let stream = follow_notifications(self.notices.latest()).await;
         let mut stream = stream.map_err(|RpcError(error)| error.code)?;
-        self.refused.set(false);
         while let Some(told) = stream.recv().await {
             match told {
                 Ok(told) => {
@@ -97,12 +93,5 @@ impl Window {
             }
         }
         Ok(())
-    }
-
-    /// The session has ended. Said once: whoever closes the dialog knows, and is asked again when they do something.
-    fn rest(mut self) {
-        if !self.refused.replace(true) {
-            self.notices.sign_in_again();
-        }
     }
 }

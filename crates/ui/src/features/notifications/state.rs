@@ -7,6 +7,7 @@ use domain::{
     AppError, ErrorCode, Texts,
     account::Me,
     notification::{Notification, NotificationFilter, NotificationKind, NotificationsPage, Told, UNREAD_MAX},
+    security::SecurityEventKind,
 };
 use server::rpc::{
     RpcError,
@@ -226,10 +227,15 @@ impl Notices {
         }
     }
 
-    /// Shows and says it. Many at a time become one message, but for what is about the account's safety.
+    /// Shows and says it. Many at a time become one message. Of what is about the account's safety, what the
+    /// person most likely did just now themselves is not said: the page that they did it on says so. The rest
+    /// always is.
     fn announce(mut self, notification: &Notification) {
-        let many = *self.shown.peek() >= AT_ONCE && notification.kind != NotificationKind::Security;
-        if many {
+        let is_security = notification.kind == NotificationKind::Security;
+        if is_security && !notification.event.is_some_and(SecurityEventKind::needs_a_look) {
+            return;
+        }
+        if *self.shown.peek() >= AT_ONCE && !is_security {
             self.waiting += 1;
             return;
         }
@@ -301,16 +307,11 @@ impl Notices {
     }
 
     /// Says what went wrong. A session that has ended has its dialog.
-    fn tell(self, error: &AppError) {
+    fn tell(mut self, error: &AppError) {
         if error.code == ErrorCode::SignedOut {
-            self.sign_in_again();
+            self.state.signed_out.set(true);
         } else {
             self.toasts.failure(error.text(self.texts));
         }
-    }
-
-    /// The session has ended: opens the dialog.
-    pub fn sign_in_again(mut self) {
-        self.state.signed_out.set(true);
     }
 }
