@@ -13,6 +13,7 @@ mod m20261123_000007_second_factor;
 mod m20261123_000008_privacy;
 mod m20261123_000009_notifications;
 mod m20261123_000010_support;
+mod m20261123_000011_outbox_lanes;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_privacy::Migration),
             Box::new(m20261123_000009_notifications::Migration),
             Box::new(m20261123_000010_support::Migration),
+            Box::new(m20261123_000011_outbox_lanes::Migration),
         ]
     }
 }

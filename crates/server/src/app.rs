@@ -11,7 +11,7 @@ use axum::{
 use domain::Timestamp;
 use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use webauthn_rs::Webauthn;
 
 use crate::{
@@ -73,7 +73,7 @@ pub struct AppState {
     pub passkeys: Option<Webauthn>,
     /// The tokens and service credentials that were seen lately.
     pub keys: KnownKeys,
-    worker: Notify,
+    worker: watch::Sender<()>,
     closing: watch::Sender<bool>,
 }
 
@@ -157,7 +157,7 @@ impl App {
             secrets,
             passkeys,
             keys,
-            worker: Notify::new(),
+            worker: watch::Sender::new(()),
             closing: watch::Sender::new(false),
         })))
     }
@@ -170,12 +170,13 @@ impl App {
 
     /// Has the worker look into the outbox at once.
     pub fn wake_worker(&self) {
-        self.worker.notify_one();
+        self.worker.send_replace(());
     }
 
-    /// Resolves when somebody wakes the worker.
-    pub async fn woken(&self) {
-        self.worker.notified().await;
+    /// What changes whenever somebody wakes the worker, also while that is at work.
+    #[must_use]
+    pub fn wakes(&self) -> watch::Receiver<()> {
+        self.worker.subscribe()
     }
 
     /// Has everything end that would go on for ever.

@@ -55,6 +55,6 @@ impl Mailer for BrokenMailer {
         if self.repaired.load(Ordering::SeqCst) {
             return self.inbox.send(mail).await;
         }
-        Err(MailError("connection refused".into()))
+        Err(MailError::passing("connection refused"))
     }
 }

@@ -20,7 +20,7 @@ pub struct Mailbox {
 impl Mailer for Mailbox {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let text = message(&self.from, mail)?.formatted();
-        let failed = |error: std::io::Error| MailError(error.into());
+        let failed = |error: std::io::Error| MailError::passing(error);
         tokio::fs::create_dir_all(&self.folder).await.map_err(failed)?;
         // Complete or not there at all, and the same file on a retry.
         let draft = self.folder.join(format!(".{}.tmp", mail.id));

@@ -9,6 +9,10 @@ use lettre::{
         self, Mailbox, MultiPart,
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
+    transport::smtp::{
+        self,
+        response::{Category, Code},
+    },
 };
 
 use crate::ports::mailer::{Attachment, Mail, MailError, Mailer};
@@ -37,8 +41,16 @@ impl Smtp {
 impl Mailer for Smtp {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = message(&self.from, mail)?;
-        self.transport.send(message).await.map(|_| ()).map_err(|error| MailError(error.into()))
+        self.transport.send(message).await.map(|_| ()).map_err(refusal)
     }
+}
+
+/// Whether the server refuses the mail for good, or us: a password of ours that it doesn't know, or that it takes no
+/// mail at all, is for the operator to mend, and the mail waits for that.
+fn refusal(error: smtp::Error) -> MailError {
+    let ours = |code: Code| matches!(code.category, Category::Connections | Category::Unspecified3);
+    let permanent = error.is_permanent() && !error.status().is_some_and(ours);
+    MailError { permanent, cause: error.into() }
 }
 
 /// The mail as it travels: text and HTML, with a Message-ID that stays the same on every retry.
@@ -48,7 +60,8 @@ pub(super) fn message(from: &str, mail: &Mail) -> Result<Message, MailError> {
     let mut builder = Message::builder()
         .message_id(Some(id))
         .from(from)
-        .to(mailbox(&mail.to)?)
+        // Where this can't be read, it never can.
+        .to(mailbox(&mail.to).map_err(|error| MailError { permanent: true, ..error })?)
         .subject(mail.subject.clone());
     if let Some(reply_to) = &mail.reply_to {
         builder = builder.reply_to(mailbox(reply_to)?);
@@ -61,16 +74,15 @@ pub(super) fn message(from: &str, mail: &Mail) -> Result<Message, MailError> {
         Some(attachment) => MultiPart::mixed().multipart(words).singlepart(part(attachment)?),
         None => words,
     };
-    builder.multipart(body).map_err(|error| MailError(error.into()))
+    builder.multipart(body).map_err(MailError::passing)
 }
 
 fn mailbox(address: &str) -> Result<Mailbox, MailError> {
-    address.parse().map_err(|error| MailError(Box::new(error)))
+    address.parse::<Mailbox>().map_err(MailError::passing)
 }
 
 fn part(attachment: &Attachment) -> Result<message::SinglePart, MailError> {
-    let media_type =
-        ContentType::parse(&attachment.media_type).map_err(|error| MailError(Box::new(error)))?;
+    let media_type = ContentType::parse(&attachment.media_type).map_err(MailError::passing)?;
     Ok(message::Attachment::new(attachment.name.clone()).body(attachment.bytes.clone(), media_type))
 }
 
@@ -115,6 +127,11 @@ const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 #[cfg(test)]
 mod tests {
+    use tokio::{
+        io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+        net::TcpListener,
+    };
+
     use super::*;
 
     fn mail() -> Mail {
@@ -150,6 +167,53 @@ mod tests {
         {
             assert!(text.contains(part), "{part} in {text}");
         }
+    }
+
+    /// Speaks SMTP with one client up to a command, and answers that one with this line.
+    async fn refused(command: &'static str, answer: &'static str) -> MailError {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let server = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.expect("a client");
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 here\r\n").await.expect("written");
+            while let Ok(Some(line)) = lines.next_line().await {
+                let reply = if line.starts_with(command) {
+                    answer
+                } else if line.starts_with("EHLO") {
+                    "250 AUTH PLAIN"
+                } else if line.starts_with("AUTH") {
+                    "235 known"
+                } else {
+                    "250 yes"
+                };
+                // The client may be gone.
+                let _ = write.write_all(format!("{reply}\r\n").as_bytes()).await;
+            }
+        });
+        let smtp = Smtp::new(&format!("smtp://us:secret@{address}"), "no-reply@example.com");
+        let sent = smtp.expect("a sender").send(&mail()).await;
+        server.abort();
+        sent.expect_err("refused")
+    }
+
+    #[tokio::test]
+    async fn only_what_is_refused_for_good_is_not_worth_another_try() {
+        for (command, answer, permanent) in [
+            ("RCPT", "550 5.1.1 <ada@example.com>: no such user", true),
+            ("RCPT", "452 4.2.2 mailbox full", false),
+            ("AUTH", "535 5.7.8 bad credentials", false),
+            ("MAIL", "521 this server takes no mail", false),
+            ("MAIL", "421 too busy", false),
+        ] {
+            let error = refused(command, answer).await;
+            assert_eq!(error.permanent, permanent, "{answer}: {}", error.cause);
+        }
+        let nobody = message("no-reply@example.com", &Mail { to: "nobody".into(), ..mail() });
+        assert!(nobody.expect_err("no address").permanent);
+        let from = message("nobody", &mail());
+        assert!(!from.expect_err("no address").permanent, "ours can be mended");
     }
 
     #[test]

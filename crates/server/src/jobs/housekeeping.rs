@@ -3,6 +3,7 @@
 use std::{fmt::Display, time::Duration};
 
 use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
+use tokio::sync::watch;
 
 use crate::{
     app::App,
@@ -26,20 +27,18 @@ const TOLD_FOR: Duration = Duration::from_hours(180 * 24);
 const TOLD_A_ROUND: u64 = 5_000;
 const TOLD_BATCHES: u32 = 20;
 
-/// When it was last done.
-#[derive(Debug, Default)]
-pub(super) struct Schedule {
-    last: Option<Timestamp>,
-}
-
-impl Schedule {
-    pub(super) async fn run_if_due(&mut self, app: &App) {
+/// Does it at once and from then on, until `stopped` says so; a round that has begun is finished.
+pub(super) async fn follow(app: App, stopped: watch::Receiver<bool>) {
+    let mut last: Option<Timestamp> = None;
+    loop {
         let now = app.now();
-        if self.last.is_some_and(|last| now.since(last) < EVERY) {
+        if last.is_none_or(|last| now.since(last) >= EVERY) {
+            last = Some(now);
+            run(&app).await;
+        }
+        if super::pause_or_stop(stopped.clone()).await {
             return;
         }
-        self.last = Some(now);
-        run(app).await;
     }
 }
 

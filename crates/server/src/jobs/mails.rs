@@ -24,6 +24,21 @@ pub(super) struct Cause {
     pub id: Uuid,
     /// The texts in the language of the request that put it there.
     pub texts: Texts,
+    /// Whether this is the last try.
+    pub gives_up: bool,
+}
+
+/// Hands a mail over. Answers whether it went: one that never will is let go, because no other try helps anybody.
+pub(super) async fn send(app: &App, cause: Cause, mail: &Mail) -> Result<bool, Failure> {
+    let Err(error) = app.mailer.send(mail).await else { return Ok(true) };
+    if !error.permanent && !cause.gives_up {
+        return Err(error.into());
+    }
+    let reason = if error.permanent { "refused" } else { "tries" };
+    metrics::counter!("mails_given_up_total", "reason" => reason).increment(1);
+    // Without what the server said, which may name the receiver. Its own log has the Message-ID.
+    tracing::warn!(message = %cause.id, reason, "a mail was given up");
+    Ok(false)
 }
 
 /// Mails the code of a flow, if it still counts and its address is one to mail to.
@@ -44,12 +59,12 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
         CodeMail::EmailChange { email, code } => with_code(email, &code, texts.mail_email_change_lead(brand)),
         CodeMail::AlreadyRegistered { email } => registered(app, cause, email),
     };
-    Ok(app.mailer.send(&mail).await?)
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Tells the owner of an address that somebody wanted to sign up with it.
 pub(super) async fn send_registered(app: &App, cause: Cause, email: String) -> Result<(), Failure> {
-    Ok(app.mailer.send(&registered(app, cause, email)).await?)
+    send(app, cause, &registered(app, cause, email)).await.map(drop)
 }
 
 fn registered(app: &App, cause: Cause, email: String) -> Mail {
@@ -94,7 +109,7 @@ pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Resu
     let first_sentence = what.split(". ").next().unwrap_or_default().trim_end_matches('.');
     let subject = texts.mail_notice_subject(&app.config.brand.name, first_sentence);
     let mail = write(app, cause, to, subject, &what, None, &[from, next]);
-    Ok(app.mailer.send(&mail).await?)
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// What happened; nothing for what nobody is told of by mail.
@@ -134,7 +149,7 @@ pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Re
         return invites::tell(app, cause.id, person.id, &invite, cause.texts.locale).await;
     }
     let InviteWords { subject, lead, after } = invite_words(app, cause.texts, &email, &invite);
-    Ok(app.mailer.send(&write(app, cause, email, subject, &lead, None, &after)).await?)
+    send(app, cause, &write(app, cause, email, subject, &lead, None, &after)).await.map(drop)
 }
 
 /// What a mail with an invite says.
@@ -178,7 +193,7 @@ pub(super) async fn send_token_revoked(app: &App, cause: Cause, token: TokenId) 
     let link = format!("{}/settings/keys", app.config.server.public_url);
     let subject = texts.mail_token_revoked_subject(&app.config.brand.name);
     let mail = write(app, cause, person.email, subject, &lead, None, &[texts.mail_token_revoked_next(&link)]);
-    Ok(app.mailer.send(&mail).await?)
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Puts a mail together: a lead, a code to copy if there is one, paragraphs, the reason for it.
@@ -191,7 +206,7 @@ pub(super) fn write(
     code: Option<&str>,
     after: &[String],
 ) -> Mail {
-    let Cause { id, texts } = cause;
+    let Cause { id, texts, .. } = cause;
     let footer = texts.mail_footer(&app.config.brand.name);
     let paragraphs: Vec<_> = after.iter().map(|text| encode_text(text)).collect();
     let shown_code = code.map(|code| {

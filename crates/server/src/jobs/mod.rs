@@ -1,4 +1,4 @@
-//! What happens after a commit: messages in the outbox, done by a worker, retried until done.
+//! What happens after a commit: messages in the outbox, done by a worker a lane, retried until done.
 //!
 //! A message may be done twice when the process dies between the deed and the note of it, so each
 //! is idempotent: a mail keeps its Message-ID, a follow-up removes its message in its transaction.
@@ -15,7 +15,7 @@ use domain::{
     security::SecurityEventKind, token::TokenId,
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet, time::sleep};
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +23,10 @@ use crate::{
     ports::identity::Requester,
     secrets::Sealed,
     service::{self, Failure, delivery::Telling, notices::Notice, password_change::NewPassword},
-    store::{self, Connection},
+    store::{
+        self, Connection,
+        outbox::{Lane, Leased, NewMessage},
+    },
     telemetry,
 };
 
@@ -33,6 +36,9 @@ pub(crate) const LEASE: Duration = Duration::from_mins(2);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// So often a mail about events is tried, for about half a day: what it tells is in the app as well, and of no use
+/// much later.
+const BULK_TRIES: i32 = 24;
 /// How many messages are fetched at a time.
 const BATCH: u64 = 50;
 
@@ -156,6 +162,40 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// What it waits behind.
+    const fn lane(&self) -> Lane {
+        match self {
+            Self::PasswordReset { .. }
+            | Self::PasswordChanged { .. }
+            | Self::RevokeGrant { .. }
+            | Self::SignOutEverywhere { .. }
+            | Self::SignInFailed { .. }
+            | Self::DeleteObject { .. }
+            | Self::Tell(_)
+            | Self::Grown { .. } => Lane::Prompt,
+            Self::Code { .. }
+            | Self::AlreadyRegisteredMail { .. }
+            | Self::Notice(_)
+            | Self::InviteMail { .. }
+            | Self::TokenRevokedMail { .. }
+            | Self::SupportRequestMail { .. }
+            | Self::SupportCopyMail { .. }
+            | Self::SupportReplyMail { .. }
+            | Self::PasswordChangedMail { .. } => Lane::Awaited,
+            Self::NotificationMail { .. } | Self::HeldMail { .. } => Lane::Bulk,
+        }
+    }
+
+    /// The message as the outbox gets it: under this id, due then, with the language of whoever reads it.
+    ///
+    /// # Errors
+    /// `internal`.
+    pub(crate) fn to_store(&self, id: Uuid, due: Timestamp, locale: Locale) -> Result<NewMessage, Failure> {
+        Ok(NewMessage { id, lane: self.lane(), payload: payload(self, locale)?, due })
+    }
+}
+
 /// A message as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Stored<M> {
@@ -198,7 +238,7 @@ pub async fn enqueue_as(
     message: &Message,
     locale: Locale,
 ) -> Result<(), Failure> {
-    Ok(store::outbox::insert(db, id, payload(message, locale)?, now).await?)
+    Ok(store::outbox::insert(db, message.to_store(id, now, locale)?).await?)
 }
 
 /// A message as the outbox holds it.
@@ -222,44 +262,86 @@ pub async fn resume(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Works until `stopped` says so, then finishes the message in hand.
-pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
-    let mut housekeeping = housekeeping::Schedule::default();
-    while !*stopped.borrow() {
-        if let Err(failure) = run_due_until(&app, || *stopped.borrow()).await {
-            tracing::warn!(%failure, "the outbox can't be read");
-        }
-        housekeeping.run_if_due(&app).await;
-        telemetry::sum_up_metrics();
-        tokio::select! {
-            // An error means that nobody can say so any more, which also is a reason to stop.
-            _ = stopped.wait_for(|stop| *stop) => return,
-            () = app.woken() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+/// Works until `stopped` says so, then finishes the messages in hand, one a lane. What one lane or housekeeping waits
+/// for holds no other up.
+pub async fn work(app: App, stopped: watch::Receiver<bool>) {
+    let mut tasks = JoinSet::new();
+    for lane in Lane::ALL {
+        tasks.spawn(work_lane(app.clone(), lane, stopped.clone()));
+    }
+    tasks.spawn(housekeeping::follow(app, stopped.clone()));
+    tasks.spawn(sum_up(stopped));
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(panic) = ended {
+            tracing::error!(%panic, "a part of the worker panicked; a restart brings it back");
         }
     }
 }
 
-/// Does every message that is due.
+async fn work_lane(app: App, lane: Lane, mut stopped: watch::Receiver<bool>) {
+    // From before the first look: no wake is lost, whenever it comes.
+    let mut wakes = app.wakes();
+    while !*stopped.borrow() {
+        if let Err(failure) = run_lane(&app, lane, || *stopped.borrow()).await {
+            tracing::warn!(%failure, "the outbox can't be read");
+        }
+        tokio::select! {
+            // An error means that nobody can say so any more, which also is a reason to stop.
+            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = wakes.changed() => {}
+            () = sleep(LOOK_EVERY) => {}
+        }
+    }
+}
+
+/// Keeps what is measured from piling up.
+async fn sum_up(stopped: watch::Receiver<bool>) {
+    while !pause_or_stop(stopped.clone()).await {
+        telemetry::sum_up_metrics();
+    }
+}
+
+/// Waits until it is time to look again. Answers whether it is time to stop instead.
+async fn pause_or_stop(mut stopped: watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        _ = stopped.wait_for(|stop| *stop) => true,
+        () = sleep(LOOK_EVERY) => false,
+    }
+}
+
+/// Does every message that is due, and what becomes due by that.
 ///
 /// # Errors
 /// `unavailable` when the outbox can't be read; a failing message is put off instead.
 pub async fn run_due(app: &App) -> Result<(), Failure> {
-    run_due_until(app, || false).await
-}
-
-async fn run_due_until(app: &App, stopped: impl Fn() -> bool) -> Result<(), Failure> {
     loop {
-        let due = store::outbox::due(app.database.connection(), app.now(), BATCH).await?;
-        if due.is_empty() {
+        let mut idle = true;
+        for lane in Lane::ALL {
+            idle &= !run_lane(app, lane, || false).await?;
+        }
+        if idle {
             return Ok(());
         }
+    }
+}
+
+/// Does what is due in a lane. Answers whether there was anything.
+async fn run_lane(app: &App, lane: Lane, stopped: impl Fn() -> bool) -> Result<bool, Failure> {
+    let mut any = false;
+    loop {
+        let due = store::outbox::due(app.database.connection(), lane, app.now(), BATCH).await?;
+        if due.is_empty() {
+            return Ok(any);
+        }
+        any = true;
         for id in due {
             if stopped() {
-                return Ok(());
+                return Ok(any);
             }
             run_one(app, id).await;
         }
+        // What was done may have left something to do in another lane.
+        app.wake_worker();
     }
 }
 
@@ -284,28 +366,29 @@ async fn lease_and_do(app: &App, id: Uuid) -> Result<(), Failure> {
         Ok(()) => {
             metrics::counter!("outbox_messages_total", "outcome" => "done").increment(1);
             // Whoever lost its lease leaves what another has made of the message meanwhile.
-            store::outbox::finish(db, id, &leased.payload).await?;
+            store::outbox::finish(db, &leased).await?;
             Ok(())
         }
         Err(failure) => {
             metrics::counter!("outbox_messages_total", "outcome" => "failed").increment(1);
-            tracing::warn!(message = %id, attempt = leased.attempts + 1, %failure, "outbox message failed");
-            let due = app.now() + pause(leased.attempts);
-            Ok(store::outbox::put_off(db, id, due, &failure.to_string()).await?)
+            tracing::warn!(message = %id, attempt = leased.attempt, %failure, "outbox message failed");
+            let due = app.now() + pause(leased.attempt);
+            Ok(store::outbox::put_off(db, &leased, due, &failure.to_string()).await?)
         }
     }
 }
 
-/// Two seconds after the first failure, then twice as long each time, up to an hour.
-fn pause(attempts: i32) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(0, 16)).unwrap_or(0);
-    Duration::from_secs(2 << doublings).min(LONGEST_PAUSE)
+/// Two seconds after the first try, then twice as long each time, up to an hour.
+fn pause(attempt: i32) -> Duration {
+    let doublings = u32::try_from(attempt.clamp(1, 17)).unwrap_or(1);
+    Duration::from_secs(1 << doublings).min(LONGEST_PAUSE)
 }
 
-async fn do_message(app: &App, leased: &store::outbox::Leased) -> Result<(), Failure> {
-    let Stored { message, locale } =
+async fn do_message(app: &App, leased: &Leased) -> Result<(), Failure> {
+    let Stored::<Message> { message, locale } =
         serde_json::from_str(&leased.payload).map_err(|error| Failure::caused(ErrorCode::Internal, error))?;
-    let cause = mails::Cause { id: leased.id, texts: Texts { locale } };
+    let gives_up = message.lane() == Lane::Bulk && leased.attempt >= BULK_TRIES;
+    let cause = mails::Cause { id: leased.id, texts: Texts { locale }, gives_up };
     match message {
         Message::Code { flow } => mails::send_code(app, cause, flow).await,
         Message::PasswordChangedMail { email } => mails::send_password_changed(app, cause, &email).await,
@@ -354,10 +437,10 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_an_hour() {
-        assert_eq!(pause(0), Duration::from_secs(2));
-        assert_eq!(pause(1), Duration::from_secs(4));
-        assert_eq!(pause(10), Duration::from_secs(2048));
-        assert_eq!(pause(11), LONGEST_PAUSE);
+        assert_eq!(pause(1), Duration::from_secs(2));
+        assert_eq!(pause(2), Duration::from_secs(4));
+        assert_eq!(pause(11), Duration::from_secs(2048));
+        assert_eq!(pause(12), LONGEST_PAUSE);
         assert_eq!(pause(i32::MAX), LONGEST_PAUSE);
     }
 }

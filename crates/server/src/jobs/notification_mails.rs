@@ -11,7 +11,7 @@ use domain::{
 use maud::{DOCTYPE, html};
 use uuid::Uuid;
 
-use super::mails::{Cause, invite_words};
+use super::mails::{self, Cause, invite_words};
 use crate::{
     app::App,
     ports::mailer::Mail,
@@ -24,18 +24,19 @@ const EVENTS_A_MAIL: u64 = 500;
 
 /// Mails a person one event.
 pub(super) async fn send(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<(), Failure> {
-    if let Some(mail) = one(app, cause, event, user).await? {
-        app.mailer.send(&mail).await?;
+    let Some(mail) = one(app, cause, event, user).await? else { return Ok(()) };
+    if mails::send(app, cause, &mail).await? {
         count("one");
     }
     Ok(())
 }
 
-/// Mails a person all that waited until `due`, then has it wait no more.
+/// Mails a person all that waited until `due`, then has it wait no more, also when the mail never goes.
 pub(super) async fn send_held(app: &App, cause: Cause, user: UserId, due: Timestamp) -> Result<(), Failure> {
     let waiting = store::held_mails::waiting(app.database.connection(), user, due, EVENTS_A_MAIL).await?;
-    if let Some(mail) = many(app, cause, user, &waiting).await? {
-        app.mailer.send(&mail).await?;
+    if let Some(mail) = many(app, cause, user, &waiting).await?
+        && mails::send(app, cause, &mail).await?
+    {
         count("held");
     }
     delivery::settle_held(app, cause.id, (user, due), &waiting, cause.texts.locale).await
@@ -236,7 +237,7 @@ impl Part {
 }
 
 impl Letter {
-    fn mail(self, Cause { id, texts }: Cause, to: String) -> Mail {
+    fn mail(self, Cause { id, texts, .. }: Cause, to: String) -> Mail {
         let lines = |parts: &[Part]| parts.iter().map(Part::text).collect::<Vec<_>>().join("\n\n");
         let text = format!("{}\n\n{}\n\n-- \n{}\n", self.lead, lines(&self.parts), lines(&self.footer));
         let html = html! {

@@ -6,7 +6,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::mails::{Cause, write};
+use super::mails::{Cause, send, write};
 use crate::{
     app::App,
     ports::mailer::{Attachment, Mail},
@@ -33,7 +33,8 @@ pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Resu
     let after = [facts(texts, request, account), stored.description.clone(), next];
     let mail = write(app, cause, to, subject, &texts.mail_support_lead(who), None, &after);
     let attachment = screenshot.map(attached);
-    Ok(app.mailer.send(&Mail { reply_to: person.map(|person| person.email), attachment, ..mail }).await?)
+    let mail = Mail { reply_to: person.map(|person| person.email), attachment, ..mail };
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Mails the person a copy of what they submitted, with its reference.
@@ -47,7 +48,7 @@ pub(super) async fn send_copy(app: &App, cause: Cause, request: Uuid) -> Result<
     let after = [facts(texts, request, None), stored.description.clone(), next];
     let lead = texts.mail_support_copy_lead(&request.reference);
     let mail = write(app, cause, person.email, subject, &lead, None, &after);
-    Ok(app.mailer.send(&mail).await?)
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Mails support's answer to the person. What they write back goes to support.
@@ -62,7 +63,8 @@ pub(super) async fn send_reply(app: &App, cause: Cause, reply: Uuid) -> Result<(
     let lead = texts.mail_support_reply_lead(&request.title);
     let next = texts.mail_support_reply_next(&link(app, request));
     let mail = write(app, cause, person.email, subject, &lead, None, &[text, next]);
-    Ok(app.mailer.send(&Mail { reply_to: app.config.support.email.clone(), ..mail }).await?)
+    let mail = Mail { reply_to: app.config.support.email.clone(), ..mail };
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Who submitted it, unless their account is gone.

@@ -1,5 +1,7 @@
 //! Mail, out of the house.
 
+use std::error::Error;
+
 use async_trait::async_trait;
 
 /// One mail, ready to go.
@@ -36,7 +38,24 @@ pub struct Attachment {
 
 /// Why a mail did not go.
 #[derive(Debug)]
-pub struct MailError(pub Box<dyn std::error::Error + Send + Sync>);
+pub struct MailError {
+    /// Whether this mail is refused for good: another try would end alike.
+    pub permanent: bool,
+    /// What went wrong. It may name the receiver.
+    pub cause: Box<dyn Error + Send + Sync>,
+}
+
+impl MailError {
+    /// Something that may be over by the next try.
+    pub fn passing(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { permanent: false, cause: cause.into() }
+    }
+
+    /// Something that no other try changes.
+    pub fn permanent(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { permanent: true, cause: cause.into() }
+    }
+}
 
 /// Sends mail.
 #[async_trait]
@@ -44,6 +63,6 @@ pub trait Mailer: Send + Sync {
     /// Hands `mail` over. Returning means that somebody else is now responsible for it.
     ///
     /// # Errors
-    /// [`MailError`]; the outbox tries again later.
+    /// [`MailError`]; the outbox tries again later, unless it is permanent.
     async fn send(&self, mail: &Mail) -> Result<(), MailError>;
 }

@@ -36,10 +36,6 @@ use crate::{
 const PAGE: usize = 500;
 /// So many pages are told before it is the turn of what else is due.
 const PAGES_A_TURN: usize = 20;
-/// Of the mails of one event so many go at once, and the next so many after a pause: codes and warnings, which
-/// somebody is waiting for, must not stand behind thousands of them.
-const MAILS_AT_ONCE: u32 = 100;
-const PAUSE: Duration = Duration::from_secs(5);
 
 /// Who is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,9 +63,6 @@ pub struct Telling {
     /// The last of them who is told already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<UserId>,
-    /// How many of them were sent a mail already.
-    #[serde(default)]
-    pub mailed: u32,
 }
 
 /// Has people told of an event, once the transaction that makes it true is through. Wake the worker then.
@@ -135,7 +128,7 @@ async fn enqueue(
     audience: Audience,
     locale: Locale,
 ) -> Result<(), Failure> {
-    let telling = Telling { event: event.id, audience, after: None, mailed: 0 };
+    let telling = Telling { event: event.id, audience, after: None };
     jobs::enqueue_in(app, db, &Message::Tell(telling), locale).await
 }
 
@@ -155,7 +148,7 @@ pub(crate) async fn deliver(
     let actors: Vec<UserId> = event.actor.into_iter().collect();
     let actor = privacy::shown_names(db, &actors).await?.into_values().next();
     let notification = event.notification(0, false, actor);
-    let (mut telling, mut payload) = (telling, leased.payload.clone());
+    let (mut telling, mut leased) = (telling, leased.clone());
     for turn in 1..=PAGES_A_TURN {
         let page = Page::decide(app, &event, &telling, locale).await?;
         let step = match &page.rest {
@@ -163,12 +156,12 @@ pub(crate) async fn deliver(
             Some(rest) if turn == PAGES_A_TURN => Step::HandOver(rest),
             Some(rest) => Step::GoOn(rest),
         };
-        let Some(stored) = page.tell(app, (leased.id, &payload), &event, step, locale).await? else {
+        let Some(stored) = page.tell(app, &leased, &event, step, locale).await? else {
             return Ok(());
         };
         say(app, &notification, stored.numbers).await;
-        let (Some(rest), Some(next)) = (page.rest, stored.payload) else { return Ok(()) };
-        (telling, payload) = (rest, next);
+        let (Some(rest), Some(held)) = (page.rest, stored.held) else { return Ok(()) };
+        (telling, leased) = (rest, held);
     }
     Ok(())
 }
@@ -221,7 +214,7 @@ struct Stored {
     /// Who is told in the app, and their numbers.
     numbers: Vec<(UserId, i64)>,
     /// The message as it is now, if this worker still has it.
-    payload: Option<String>,
+    held: Option<Leased>,
 }
 
 /// Some of the people, and what is decided for them.
@@ -242,7 +235,6 @@ impl Page {
         let people = recipients(db, event, &telling.audience, telling.after).await?;
         let wanted = Wanted::read(db, event.kind, &people).await?;
         let from = app.now() + settles_after(event.kind);
-        let mut mailed = telling.mailed;
         let mut page = Self { in_app: Vec::new(), held: Vec::new(), messages: Vec::new(), rest: None };
         for user in &people {
             let told = decide(event.kind, &wanted.of(*user), from);
@@ -255,9 +247,7 @@ impl Page {
             match told.mail {
                 ByMail::No => {}
                 ByMail::Now => {
-                    let due = from + PAUSE * (mailed / MAILS_AT_ONCE);
-                    mailed += 1;
-                    page.messages.push(mail(event.id, *user, due, locale)?);
+                    page.messages.push(mail(event.id, *user, from, locale)?);
                 }
                 ByMail::At(due) => {
                     page.held.push((*user, due));
@@ -266,7 +256,7 @@ impl Page {
             }
         }
         let last = people.last().copied().filter(|_| people.len() == PAGE);
-        page.rest = last.map(|last| Telling { after: Some(last), mailed, ..telling.clone() });
+        page.rest = last.map(|last| Telling { after: Some(last), ..telling.clone() });
         Ok(page)
     }
 
@@ -274,25 +264,24 @@ impl Page {
     async fn tell(
         &self,
         app: &App,
-        (id, payload): (Uuid, &str),
+        leased: &Leased,
         event: &Event,
         step: Step<'_>,
         locale: Locale,
     ) -> Result<Option<Stored>, Failure> {
         let transaction = app.database.begin().await?;
         let db = transaction.connection();
-        let mut next = None;
+        let mut held = None;
         let mine = match step {
-            Step::End => store::outbox::finish(db, id, payload).await?,
+            Step::End => store::outbox::finish(db, leased).await?,
             Step::GoOn(rest) => {
                 let rest = jobs::payload(&Message::Tell(rest.clone()), locale)?;
-                let mine = store::outbox::advance(db, id, payload, &rest, app.now() + LEASE).await?;
-                next = Some(rest);
-                mine
+                held = store::outbox::advance(db, leased, rest, app.now() + LEASE).await?;
+                held.is_some()
             }
             Step::HandOver(rest) => {
                 jobs::enqueue_in(app, db, &Message::Tell(rest.clone()), locale).await?;
-                store::outbox::finish(db, id, payload).await?
+                store::outbox::finish(db, leased).await?
             }
         };
         if !mine {
@@ -304,7 +293,7 @@ impl Page {
         store::outbox::insert_new(db, self.messages.clone()).await?;
         transaction.commit().await?;
         self.count();
-        Ok(Some(Stored { numbers, payload: next }))
+        Ok(Some(Stored { numbers, held }))
     }
 
     fn count(&self) {
@@ -377,14 +366,14 @@ const fn settles_after(kind: NotificationKind) -> Duration {
 
 /// The mail about one event. Its id is made of what it is about: telling the person again adds none while it waits.
 fn mail(event: Uuid, user: UserId, due: Timestamp, locale: Locale) -> Result<NewMessage, Failure> {
-    let payload = jobs::payload(&Message::NotificationMail { event, user }, locale)?;
-    Ok(NewMessage { id: id_of("notification mail", user, event.as_bytes()), payload, due })
+    let id = id_of("notification mail", user, event.as_bytes());
+    Message::NotificationMail { event, user }.to_store(id, due, locale)
 }
 
 /// The mail with all that waits until `due`. One, whatever waits.
 fn held_mail(user: UserId, due: Timestamp, locale: Locale) -> Result<NewMessage, Failure> {
-    let payload = jobs::payload(&Message::HeldMail { user, due }, locale)?;
-    Ok(NewMessage { id: id_of("held mail", user, &due.0.to_be_bytes()), payload, due })
+    let id = id_of("held mail", user, &due.0.to_be_bytes());
+    Message::HeldMail { user, due }.to_store(id, due, locale)
 }
 
 fn id_of(purpose: &str, user: UserId, about: &[u8]) -> Uuid {

@@ -56,7 +56,7 @@ impl From<StoreError> for Failure {
 
 impl From<MailError> for Failure {
     fn from(error: MailError) -> Self {
-        Self::caused(ErrorCode::Unavailable, error.0)
+        Self::caused(ErrorCode::Unavailable, error.cause)
     }
 }
 

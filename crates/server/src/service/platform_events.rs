@@ -14,12 +14,11 @@ use super::{
 };
 use crate::{
     app::App,
-    jobs::{self, Message},
+    jobs::Message,
     ports::broadcast::News,
     store::{
         self, Connection,
         events::Event,
-        outbox::NewMessage,
         platform_events::{Burst, Report},
     },
 };
@@ -149,14 +148,12 @@ fn event(app: &App, report: &PlatformReport) -> Event {
 /// Has open windows told of the count: in a second, whatever comes until then, and when the burst is over, because
 /// the last of it may come while the worker tells.
 async fn tell_later(app: &App, db: &impl Connection, burst: Burst) -> Result<(), Failure> {
-    let payload = jobs::payload(&Message::Grown { event: burst.event }, Locale::default())?;
-    let soon = (*b"soon", app.now() + TELL_EVERY);
-    let messages = [soon, (*b"over", burst.until)].map(|(what, due)| NewMessage {
-        id: message_id(what, burst.event),
-        payload: payload.clone(),
-        due,
-    });
-    Ok(store::outbox::insert_new(db, messages.into()).await?)
+    let mut messages = Vec::new();
+    for (what, due) in [(*b"soon", app.now() + TELL_EVERY), (*b"over", burst.until)] {
+        let message = Message::Grown { event: burst.event };
+        messages.push(message.to_store(message_id(what, burst.event), due, Locale::default())?);
+    }
+    Ok(store::outbox::insert_new(db, messages).await?)
 }
 
 /// The same for the same: so there is one of it at a time.

@@ -6,7 +6,7 @@ use domain::{
 };
 use server::{
     ports::identity::{PasswordOutcome, Requester},
-    store,
+    store::{self, outbox::Lane},
 };
 
 use crate::world::{
@@ -317,5 +317,10 @@ async fn waiting(world: &World) -> Vec<uuid::Uuid> {
 }
 
 async fn messages(world: &World, by: Timestamp) -> Vec<uuid::Uuid> {
-    store::outbox::due(world.app.app.database.connection(), by, 10).await.expect("an outbox")
+    let db = world.app.app.database.connection();
+    let mut messages = Vec::new();
+    for lane in Lane::ALL {
+        messages.extend(store::outbox::due(db, lane, by, 10).await.expect("an outbox"));
+    }
+    messages
 }

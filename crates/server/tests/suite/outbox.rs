@@ -1,10 +1,15 @@
 //! Mail is never lost: not when the mail server is down, not when the process dies.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
-use server::{jobs, ports::mailer::Mailer as _};
+use server::{
+    jobs,
+    ports::mailer::Mailer as _,
+    store::outbox::{self, Lane, NewMessage},
+};
 use testkit::{BrokenMailer, EMAIL, PASSWORD, TestApp};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_mail_waits_until_the_mail_server_is_back() {
@@ -61,6 +66,44 @@ async fn two_workers_send_a_mail_once() {
     let (first, second) = tokio::join!(jobs::run_due(&app.app), jobs::run_due(&app.app));
     first.and(second).expect("an outbox");
     assert_eq!(app.mails.to(EMAIL).len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_there_again_is_not_taken_for_what_was_done() {
+    let app = TestApp::new().await;
+    let (db, now) = (app.app.database.connection(), app.app.now());
+    let (id, until) = (Uuid::from_u128(1), now + Duration::from_mins(2));
+    let message = NewMessage { id, lane: Lane::Prompt, payload: "{}".to_owned(), due: now };
+    let add = || async { outbox::insert_new(db, vec![message.clone()]).await.expect("an outbox") };
+    add().await;
+    let first = outbox::lease(db, id, now, until).await.expect("an outbox").expect("a message");
+    // The deed removes it, and before the worker notes that, something adds it again: same id, same payload.
+    outbox::done(db, id).await.expect("an outbox");
+    add().await;
+    outbox::put_off(db, &first, until, "late").await.expect("an outbox");
+    assert!(outbox::advance(db, &first, "{}".to_owned(), until).await.expect("an outbox").is_none());
+    assert!(!outbox::finish(db, &first).await.expect("an outbox"));
+    assert_eq!(outbox::due(db, Lane::Prompt, now, 10).await.expect("an outbox"), [id], "as it was added");
+    // Another worker takes it: that is its first try as well.
+    let until = until + Duration::from_secs(1);
+    let second = outbox::lease(db, id, now, until).await.expect("an outbox").expect("a message");
+    assert_eq!((first.attempt, second.attempt), (1, 1));
+    assert!(!outbox::finish(db, &first).await.expect("an outbox"));
+    let advanced = outbox::advance(db, &second, "{}".to_owned(), until + Duration::from_secs(1)).await;
+    let advanced = advanced.expect("an outbox").expect("still the second's");
+    assert!(!outbox::finish(db, &second).await.expect("an outbox"), "it is a step further");
+    assert!(outbox::finish(db, &advanced).await.expect("an outbox"));
+}
+
+#[tokio::test]
+async fn a_lane_holds_what_belongs_in_it() {
+    let app = TestApp::new().await;
+    let (db, now) = (app.app.database.connection(), app.app.now());
+    app.post("/rpc/v1/auth/sign-up", json!({ "email": EMAIL, "password": PASSWORD })).await;
+    for (lane, messages) in [(Lane::Prompt, 0), (Lane::Awaited, 1), (Lane::Bulk, 0)] {
+        let due = outbox::due(db, lane, now, 10).await.expect("an outbox");
+        assert_eq!(due.len(), messages, "{lane:?}");
+    }
 }
 
 #[tokio::test]

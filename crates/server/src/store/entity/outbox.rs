@@ -14,6 +14,7 @@ pub struct Model {
     pub created_at: i64,
     #[sea_orm(column_type = "Text", nullable)]
     pub last_error: Option<String>,
+    pub lane: i16,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

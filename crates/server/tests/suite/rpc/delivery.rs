@@ -22,19 +22,19 @@ use testkit::{BrokenMailer, EMAIL, Holder, MemoryMailer, TestApp};
 use tokio::sync::broadcast::Receiver;
 use uuid::Uuid;
 
-const GRACE: &str = "grace@example.com";
-const CHARLES: &str = "charles@example.com";
-const HOUR: u64 = 3600;
+pub(super) const GRACE: &str = "grace@example.com";
+pub(super) const CHARLES: &str = "charles@example.com";
+pub(super) const HOUR: u64 = 3600;
 
 /// Ada's organisation, with Grace and Charles in it; all that was told so far is forgotten.
-struct Three {
-    ada: Holder,
-    grace: Holder,
-    charles: Holder,
-    client: String,
+pub(super) struct Three {
+    pub(super) ada: Holder,
+    pub(super) grace: Holder,
+    pub(super) charles: Holder,
+    pub(super) client: String,
 }
 
-async fn three(app: &TestApp) -> Three {
+pub(super) async fn three(app: &TestApp) -> Three {
     let (ada, grace) = (app.holder(EMAIL).await, app.holder(GRACE).await);
     let charles = app.holder(CHARLES).await;
     let client = app.organisation(&ada.token, "Engines").await;
@@ -49,12 +49,12 @@ async fn three(app: &TestApp) -> Three {
     Three { ada, grace, charles, client }
 }
 
-async fn set(app: &TestApp, who: &Holder, category: &str, channel: &str, on: bool) {
+pub(super) async fn set(app: &TestApp, who: &Holder, category: &str, channel: &str, on: bool) {
     let body = json!({ "category": category, "channel": channel, "on": on });
     app.post_as(&who.cookie, "/rpc/v1/preferences", body).await.done();
 }
 
-async fn schedule(app: &TestApp, who: &Holder, schedule: Value) {
+pub(super) async fn schedule(app: &TestApp, who: &Holder, schedule: Value) {
     let body = json!({ "schedule": schedule });
     app.post_as(&who.cookie, "/rpc/v1/preferences/schedule", body).await.done();
 }
@@ -74,7 +74,7 @@ async fn kinds(app: &TestApp, who: &Holder) -> Vec<String> {
     unread(app, who).await.into_iter().map(|(kind, _)| kind).collect()
 }
 
-async fn rename(app: &TestApp, by: &Holder, client: &str, name: &str) {
+pub(super) async fn rename(app: &TestApp, by: &Holder, client: &str, name: &str) {
     let one =
         app.get_as(&by.cookie, &format!("/rpc/v1/organisations/one?organisation={client}")).await.done();
     let body = json!({ "organisation": client, "name": name, "version": one["version"] });
@@ -88,7 +88,7 @@ async fn name(app: &TestApp, who: &Holder, first_name: &str) {
     app.post_as(&who.cookie, "/rpc/v1/profile", body).await.done();
 }
 
-fn user(holder: &Holder) -> UserId {
+pub(super) fn user(holder: &Holder) -> UserId {
     UserId(holder.user.parse().expect("an id"))
 }
 
@@ -439,7 +439,7 @@ async fn told(app: &TestApp, by: &Holder) -> HashMap<UserId, i64> {
 }
 
 /// Another server on the same database.
-async fn another(app: &TestApp, replacements: Replacements) -> App {
+pub(super) async fn another(app: &TestApp, replacements: Replacements) -> App {
     let clock = Some(app.clock.clone() as _);
     App::new(app.app.config.clone(), Replacements { clock, ..replacements }).await.expect("an app")
 }
