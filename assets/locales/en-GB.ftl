@@ -653,7 +653,7 @@ error-too-many-tries =
        *[other] { $minutes } minutes
     }, then try again.
 error-locked = Too many wrong tries on this account. Reset your password, or log in on a device that you have used before.
-error-busy = Many people are logging in at this moment. Try again in a few seconds.
+error-busy = The server has more to do at this moment than it takes on at once. Try again in a few seconds.
 error-unavailable = A part of the service is not available. Nothing was changed. Try again in a minute.
 error-unreachable = The server can't be reached. Check your connection and try again; what you typed is still here.
 error-internal = Something went wrong on our side. Nothing was changed. Try again in a minute.

@@ -11,7 +11,7 @@ use axum::{
 use domain::Timestamp;
 use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use webauthn_rs::Webauthn;
 
 use crate::{
@@ -37,6 +37,9 @@ use crate::{
     store::Database,
 };
 
+/// So many bodies with pictures are held in memory at once.
+const UPLOADS: usize = 8;
+
 /// What the whole program shares. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<AppState>);
@@ -61,6 +64,8 @@ pub struct AppState {
     pub objects: Arc<dyn ObjectStore>,
     /// What decodes them.
     pub images: Images,
+    /// The places for bodies that hold them, before they are decoded.
+    pub uploads: Semaphore,
     /// What tells the open windows of people.
     pub broadcast: Arc<dyn Broadcast>,
     /// What time it is.
@@ -151,6 +156,7 @@ impl App {
             mailer,
             objects,
             images: Images::default(),
+            uploads: Semaphore::new(UPLOADS),
             broadcast,
             clock,
             entropy,

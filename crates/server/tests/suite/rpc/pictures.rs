@@ -287,6 +287,29 @@ async fn only_people_send_much_and_only_where_a_picture_goes() {
 }
 
 #[tokio::test]
+async fn of_large_bodies_only_a_few_are_held_at_once() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let (small, large) = (json!({ "file": "AAAA", "crop": null }), json!({ "file": "A".repeat(1 << 17) }));
+    let found = async |cookie: &str, body: &Value| {
+        let answer = app.post_as(cookie, SET, body.clone()).await;
+        (answer.status, answer.code())
+    };
+    let held: Vec<_> = (0..8).map(|_| app.app.uploads.try_acquire().expect("a place")).collect();
+    let busy = (StatusCode::SERVICE_UNAVAILABLE, "busy".to_owned());
+    assert_eq!(found(&cookie, &large).await, busy, "the ninth");
+    assert_eq!(found(&cookie, &small).await.1, "invalid", "what is small needs no place");
+    assert_eq!(found("session=of-nobody", &large).await.1, "too_large", "strangers have none");
+    drop(held);
+    // However it ends, the place is free again.
+    for _ in 0..9 {
+        assert_eq!(found(&cookie, &large).await.1, "invalid");
+        assert_eq!(found(&cookie, &json!({ "file": "A".repeat(8 << 20) })).await.1, "too_large");
+    }
+    assert_eq!(app.app.uploads.available_permits(), 8);
+}
+
+#[tokio::test]
 async fn it_is_shown_to_whoever_knows_its_name_and_kept_for_long() {
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
