@@ -3,6 +3,8 @@
 //!
 //! What a file claims is checked before it is decoded. Two are decoded at once, a few more may wait, and then there is
 //! an honest "busy": a burst of pictures neither starves other requests nor takes more memory than two of the largest.
+//! That is less than 600 MB each: a JPEG that comes in several scans, whose decoder keeps up to eight bytes a pixel
+//! beside the picture and heeds no limit but that on its pixels.
 
 use std::{io::Cursor, sync::Arc};
 
@@ -24,7 +26,8 @@ const AT_ONCE: usize = 2;
 const QUEUE: usize = 8;
 /// The most bytes of a decoded picture: the most pixels at four bytes each. With 16 bits a channel that is half as many.
 const DECODED_MAX: u64 = PIXELS_MAX * 4;
-/// The most memory that a decoder takes: the picture, one of its frames beside it, and a little for itself.
+/// The most memory that a decoder takes which heeds it (JPEG's doesn't): the picture, one of its frames beside it, and a
+/// little for itself.
 const MEMORY_MAX: u64 = 2 * DECODED_MAX + 32 * 1024 * 1024;
 /// The longest side of a stored screenshot. Larger ones are made smaller.
 const SCREENSHOT_SIDE: u32 = 4096;
@@ -105,14 +108,19 @@ fn whole(kind: PictureKind, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
     let upright = Upright::decode(kind, bytes)?;
     let (width, height) = upright.dimensions();
     let longest = width.max(height);
-    let fitting = |side: u32| match longest {
-        0..=SCREENSHOT_SIDE => side,
-        // At most `SCREENSHOT_SIDE`, and at least one pixel of the shorter side.
-        _ => u32::try_from(u64::from(side) * u64::from(SCREENSHOT_SIDE) / u64::from(longest))
-            .unwrap_or(1)
-            .max(1),
+    // At most `SCREENSHOT_SIDE`, and at least one pixel of the shorter side.
+    let fitting = |side: u32| {
+        let fitting = u64::from(side) * u64::from(SCREENSHOT_SIDE) / u64::from(longest);
+        u32::try_from(fitting).unwrap_or(1).max(1)
     };
-    jpeg(&scaled(&upright, fitting(width), fitting(height)), SCREENSHOT_QUALITY)
+    let picture = match longest {
+        0..=SCREENSHOT_SIDE => scaled(&upright, width, height),
+        // Not the better way of `scaled`: that keeps 16 bytes a pixel of rows as wide as the file's.
+        _ => imageops::thumbnail(&upright, fitting(width), fitting(height)),
+    };
+    // Nothing of the file is needed while it is written.
+    drop(upright);
+    jpeg(&picture, SCREENSHOT_QUALITY)
 }
 
 /// A decoded picture as it is shown: turned as its file says, on white. Nothing of it is copied for that.
