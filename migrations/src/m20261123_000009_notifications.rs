@@ -135,7 +135,9 @@ impl MigrationTrait for Migration {
         for index in [
             index("notifications_at_idx", Notifications::Table, Notifications::At),
             index("events_at_idx", Events::Table, Events::At),
-            index("held_mails_due_at_idx", HeldMails::Table, HeldMails::DueAt),
+            // For what goes with an event.
+            index("held_mails_event_id_idx", HeldMails::Table, HeldMails::EventId),
+            index("event_bursts_event_id_idx", EventBursts::Table, EventBursts::EventId),
             index("event_bursts_until_idx", EventBursts::Table, EventBursts::Until),
             index("event_reports_at_idx", EventReports::Table, EventReports::At),
         ] {
