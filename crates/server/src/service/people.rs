@@ -83,6 +83,8 @@ pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
     app.identity.delete(user).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    // Before the person's own row, as whoever tells them something takes the two.
+    store::deliveries::lock_head(db, user).await?;
     // Nobody chooses another picture until this is through.
     store::people::lock(db, user).await?;
     if let Some(id) = store::objects::picture_of(db, user).await? {

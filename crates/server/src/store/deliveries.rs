@@ -4,7 +4,7 @@ use domain::{Timestamp, UserId, organisation::ClientId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, OnConflict, Query},
+    sea_query::{Expr, LockType, OnConflict, Query},
 };
 use uuid::Uuid;
 
@@ -73,6 +73,17 @@ pub async fn next_numbers(db: &impl Connection, people: &[UserId]) -> StoreResul
         .exec_with_returning(db)
         .await?;
     Ok(heads.into_iter().map(|head| (UserId(head.user_id), head.number)).collect())
+}
+
+/// Keeps a person from being told anything until the transaction ends, if they were told something before. For whoever
+/// removes the person: telling takes this row first and the person's own after it, through the foreign keys. Taken the
+/// other way round, each would wait for the other. On SQLite a transaction that writes waits at its beginning.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn lock_head(db: &impl Connection, user: UserId) -> StoreResult<()> {
+    notification_heads::Entity::find_by_id(user.0).lock(LockType::Update).one(db).await?;
+    Ok(())
 }
 
 /// Stores an event as the notifications of these people, each with its number. Who has it already keeps it.
