@@ -754,6 +754,7 @@ mail-support-at = Submitted: { $at }
 mail-support-account = Account: { $id }
 mail-support-answer = Answer so that it also stands in their account: personal-settings support reply { $reference }
 mail-support-copy-subject = { $brand }: we have your request { $reference }
+mail-support-screenshot = The screenshot is too large for a mail. Write it into a file: personal-settings support show { $reference } --screenshot FILE
 mail-support-copy-lead = We have your request. Its reference is { $reference }. This is what you wrote:
 mail-support-copy-next = We answer by mail. You also find your request, and our answers, here: { $url }
 mail-support-reply-subject = Re: [{ $reference }] { $title }

@@ -91,9 +91,9 @@ pub fn reference_from_random(bytes: [u8; 5]) -> String {
 }
 
 /// A reference as it is stored, for one that a person typed: whatever the case, with letters that can be
-/// mistaken for a digit taken for it, with or without what stands before it.
+/// mistaken for a digit taken for it, with or without what stands before it. Nothing for what can be none.
 #[must_use]
-pub fn reference_as_stored(typed: &str) -> String {
+pub fn reference_as_stored(typed: &str) -> Option<String> {
     let upper = typed.trim().to_uppercase();
     let random = upper.strip_prefix(REFERENCE_PREFIX).unwrap_or(&upper);
     let random: String = random
@@ -104,7 +104,8 @@ pub fn reference_as_stored(typed: &str) -> String {
             letter => letter,
         })
         .collect();
-    format!("{REFERENCE_PREFIX}{random}")
+    let can_be_one = random.len() == REFERENCE_LENGTH && random.bytes().all(|b| b.is_ascii_alphanumeric());
+    can_be_one.then(|| format!("{REFERENCE_PREFIX}{random}"))
 }
 
 fn required(text: &str) -> Result<(), ValidationError> {
@@ -280,7 +281,10 @@ mod tests {
         assert_eq!(reference_from_random([0, 0, 0, 0, 1]), "SR-10000000");
         assert_ne!(reference_from_random([1, 0, 0, 0, 0]), reference_from_random([2, 0, 0, 0, 0]));
         for typed in ["SR-10ABCDEF", "sr-10abcdef", " SR-IOABCDEF ", "10abcdef", "lOabcdef"] {
-            assert_eq!(reference_as_stored(typed), "SR-10ABCDEF", "{typed}");
+            assert_eq!(reference_as_stored(typed).as_deref(), Some("SR-10ABCDEF"), "{typed}");
+        }
+        for wrong in ["", "SR-", "SR-10ABCDE", "SR-10ABCDEFG", "SR-10ABCDE\0", "SR-10ABCDÉ", "SR-10 BCDEF"] {
+            assert_eq!(reference_as_stored(wrong), None, "{wrong:?}");
         }
     }
 }

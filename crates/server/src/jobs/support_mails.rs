@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Larger screenshots don't go along: mail servers take little more, and a mail that none takes says nothing.
+const ATTACHED_MAX: usize = 5_000_000;
+
 /// Mails a request to support, with everything that there is to know. An answer goes to the person.
 pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Result<(), Failure> {
     let Some(to) = app.config.support.email.clone() else { return Ok(()) };
@@ -30,9 +33,12 @@ pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Resu
     let account = stored.user.map(|user| texts.mail_support_account(&user.to_string()));
     let next = texts.mail_support_answer(&request.reference);
     let subject = format!("[{}] {}: {}", request.reference, request.category, request.title);
-    let after = [facts(texts, request, account), stored.description.clone(), next];
+    let is_large = screenshot.as_ref().is_some_and(|bytes| bytes.len() > ATTACHED_MAX);
+    let elsewhere = is_large.then(|| texts.mail_support_screenshot(&request.reference));
+    let after = [facts(texts, request, account), stored.description.clone()];
+    let after: Vec<_> = after.into_iter().chain(elsewhere).chain([next]).collect();
     let mail = write(app, cause, to, subject, &texts.mail_support_lead(who), None, &after);
-    let attachment = screenshot.map(attached);
+    let attachment = screenshot.filter(|_| !is_large).map(attached);
     let mail = Mail { reply_to: person.map(|person| person.email), attachment, ..mail };
     send(app, cause, &mail).await.map(drop)
 }

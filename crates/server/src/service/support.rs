@@ -192,7 +192,9 @@ async fn has_room(app: &App, db: &impl Connection, user: UserId) -> Result<(), F
 }
 
 async fn by_reference(db: &impl Connection, typed: &str) -> Result<StoredRequest, Failure> {
-    let found = store::support::find_by_reference(db, &reference_as_stored(typed)).await?;
+    // Nothing else is looked for: what a database can't even read as a text is not there either.
+    let reference = reference_as_stored(typed).ok_or(ErrorCode::NotFound)?;
+    let found = store::support::find_by_reference(db, &reference).await?;
     found.ok_or_else(|| ErrorCode::NotFound.into())
 }
 

@@ -204,6 +204,41 @@ async fn a_screenshot_goes_along_without_what_else_was_in_its_file() {
 }
 
 #[tokio::test]
+async fn a_screenshot_that_is_too_large_for_a_mail_is_told_of_in_it() {
+    for (size, goes_along) in [(5_000_000, true), (5_000_001, false)] {
+        let (app, ada) = app_and_ada().await;
+        let made = send(&app, &ada.cookie, &id(1), draft(), Some(&png())).await.done();
+        let reference = made["reference"].as_str().expect("a reference");
+        // As if ours had become so large: noise of that size takes long to write.
+        let screenshots = app.app.config.objects_folder().join("screenshots");
+        let folder =
+            std::fs::read_dir(screenshots).expect("a folder").next().expect("one").expect("a folder");
+        let file = std::fs::read_dir(folder.path()).expect("a folder").next().expect("one").expect("a file");
+        std::fs::write(file.path(), vec![0; size]).expect("written");
+        app.work().await;
+        let mail = the_mail(app.mails.to(SUPPORT));
+        assert_eq!(mail.attachment.is_some(), goes_along);
+        let how = format!("personal-settings support show {reference} --screenshot");
+        assert_eq!(mail.text.contains(&how), !goes_along, "{}", mail.text);
+        let on_command_line = support::screenshot_of(&app.app, reference).await.expect("a file");
+        assert_eq!(on_command_line.len(), size);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_reference_is_not_there() {
+    let (app, ada) = app_and_ada().await;
+    let reference = submit(&app, &ada.cookie, 1).await;
+    for wrong in
+        ["", "SR-", "%00", "SR-10ABCDE%00", "SR-10ABCDE%C3%89", "SR-10ABCDEFG", &format!("{reference}%00")]
+    {
+        assert!(is_not_found(&read(&app, &ada.cookie, wrong).await), "{wrong}");
+    }
+    let failure = support::close(&app.app, "SR-10ABCDE\0").await.expect_err("no reference");
+    assert_eq!(failure.error().code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
 async fn what_is_no_picture_is_refused_and_nothing_is_kept() {
     let (app, ada) = app_and_ada().await;
     let mut huge = png();
