@@ -14,6 +14,7 @@ use object_store::{
         HttpService,
     },
     local::LocalFileSystem,
+    prefix::PrefixStore,
 };
 use secrecy::ExposeSecret as _;
 
@@ -30,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// A text that says what is wrong.
 pub fn configured(config: &Config) -> Result<Arc<dyn ObjectStore>, String> {
     match &config.objects.s3_bucket {
-        Some(bucket) => open_bucket(bucket, &config.objects).map_err(|error| format!("objects: {error}")),
+        Some(bucket) => open_bucket(bucket, &config.objects),
         None => open_folder(&config.objects_folder()),
     }
 }
@@ -44,7 +45,7 @@ fn open_folder(folder: &Path) -> Result<Arc<dyn ObjectStore>, String> {
 }
 
 /// A bucket. What the section leaves out is looked for where AWS programs have it.
-fn open_bucket(bucket: &str, section: &ObjectsSection) -> object_store::Result<Arc<dyn ObjectStore>> {
+fn open_bucket(bucket: &str, section: &ObjectsSection) -> Result<Arc<dyn ObjectStore>, String> {
     let retry = RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() };
     let mut builder = AmazonS3Builder::from_env()
         .with_bucket_name(bucket)
@@ -61,7 +62,11 @@ fn open_bucket(bucket: &str, section: &ObjectsSection) -> object_store::Result<A
     if let (Some(id), Some(key)) = (&section.s3_access_key_id, &section.s3_secret_access_key) {
         builder = builder.with_access_key_id(id).with_secret_access_key(key.expose_secret());
     }
-    Ok(Arc::new(builder.build()?))
+    let bucket = builder.build().map_err(|error| format!("objects: {error}"))?;
+    Ok(match section.prefix()? {
+        Some(prefix) => Arc::new(PrefixStore::new(bucket, prefix)),
+        None => Arc::new(bucket),
+    })
 }
 
 /// Makes clients of the tree's `reqwest`.
@@ -159,7 +164,7 @@ mod tests {
                     dated(Bytes::new()).into_response()
                 }
                 Method::GET if uri.query().is_some_and(|query| query.contains("list-type=2")) => {
-                    list(&objects).into_response()
+                    list(&objects, uri.query().unwrap_or_default()).into_response()
                 }
                 Method::GET => objects.get(key).map_or_else(
                     || StatusCode::NOT_FOUND.into_response(),
@@ -174,7 +179,9 @@ mod tests {
         }
     }
 
-    fn list(objects: &BTreeMap<String, Bytes>) -> String {
+    fn list(objects: &BTreeMap<String, Bytes>, query: &str) -> String {
+        let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix=")).unwrap_or_default();
+        let prefix = format!("/{}", prefix.replace("%2F", "/"));
         let entry = |(key, object): (&String, &Bytes)| {
             format!(
                 "<Contents><Key>{}</Key><LastModified>2026-11-22T00:00:00.000Z</LastModified>\
@@ -183,7 +190,8 @@ mod tests {
                 object.len()
             )
         };
-        let entries: String = objects.iter().map(entry).collect();
+        let listed = objects.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let entries: String = listed.map(entry).collect();
         format!("<ListBucketResult><IsTruncated>false</IsTruncated>{entries}</ListBucketResult>")
     }
 
@@ -229,6 +237,33 @@ mod tests {
         store.delete(&one).await.expect("deleted before");
         assert!(matches!(store.get(&one).await, Err(Error::NotFound { .. })));
         assert_eq!(bucket.0.lock().expect("a lock").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_below_another_prefix_is_not_there() {
+        let bucket = Bucket::default();
+        let endpoint = served(bucket.clone()).await;
+        let store = |prefix: Option<&str>| {
+            let section =
+                ObjectsSection { s3_prefix: prefix.map(str::to_owned), ..section(endpoint.clone()) };
+            open_bucket("pictures", &section).expect("a bucket")
+        };
+        let (one, other, whole) = (store(Some("one")), store(Some("other/of/them")), store(None));
+        let (folder, path) = (Path::from("pictures/0a"), Path::from("pictures/0a/it"));
+        let listed = async |store: &Arc<dyn ObjectStore>| {
+            let listed: Vec<_> = store.list(Some(&folder)).try_collect().await.expect("a list");
+            listed.into_iter().map(|object| object.location).collect::<Vec<_>>()
+        };
+        one.put(&path, "of the one".into()).await.expect("kept");
+        assert_eq!(listed(&one).await, [path.clone()]);
+        for store in [&other, &whole] {
+            assert!(listed(store).await.is_empty());
+            assert!(matches!(store.get(&path).await, Err(Error::NotFound { .. })));
+            store.delete(&path).await.expect("nothing to delete");
+        }
+        assert_eq!(one.get(&path).await.expect("there").bytes().await.expect("whole"), "of the one");
+        let keys: Vec<_> = bucket.0.lock().expect("a lock").keys().cloned().collect();
+        assert_eq!(keys, ["/one/pictures/0a/it"]);
     }
 
     #[tokio::test]

@@ -197,6 +197,7 @@ mod tests {
             ("SETTINGS_BRAND__NAME", ""),
             ("SETTINGS_OBJECTS__S3_BUCKET", ""),
             ("SETTINGS_OBJECTS__S3_REGION", "eu-west-1"),
+            ("SETTINGS_OBJECTS__S3_PREFIX", "settings"),
             ("SETTINGS_REDIS__URL", "http://127.0.0.1:6379"),
             ("SETTINGS_SUPPORT__EMAIL", "Support <support@example.com>"),
             ("SETTINGS_SUPPORT__EMAIL", "support@example.com\nBcc: eve@example.com"),
@@ -253,6 +254,14 @@ mod tests {
         for half in [(id, "AKIA"), (key, "hush")] {
             let error = load(&[bucket, half]).expect_err("half a key");
             assert!(error.starts_with("objects"), "{error}");
+        }
+        let below = |prefix| load(&[bucket, ("SETTINGS_OBJECTS__S3_PREFIX", prefix)]);
+        let prefix = |config: Config| config.objects.prefix().expect("valid").map(String::from);
+        assert_eq!(below("").map(prefix), Ok(None));
+        assert_eq!(below("/settings/eu/").map(prefix), Ok(Some("settings/eu".to_owned())));
+        for wrong in ["a//b", "../a", "a/."] {
+            let error = below(wrong).expect_err(wrong);
+            assert!(error.starts_with("objects.s3_prefix"), "{error}");
         }
         let at = |url| load(&[bucket, ("SETTINGS_OBJECTS__S3_ENDPOINT_URL", url)]);
         assert!(at("http://minio:9000").is_ok());

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use object_store::path::Path;
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -13,6 +14,8 @@ use super::sections::value_or_file;
 pub struct ObjectsSection {
     /// The bucket. Without one objects are files in the data folder.
     pub s3_bucket: Option<String>,
+    /// What the names of all objects begin with, so that installations can share a bucket.
+    pub s3_prefix: Option<String>,
     /// Its region.
     pub s3_region: Option<String>,
     /// Where the service is, if it is not Amazon's.
@@ -30,6 +33,7 @@ impl ObjectsSection {
         let file = self.s3_secret_access_key_file.as_deref();
         value_or_file("objects.s3_secret_access_key", &mut self.s3_secret_access_key, file)?;
         let others = [
+            self.s3_prefix.is_some(),
             self.s3_region.is_some(),
             self.s3_endpoint_url.is_some(),
             self.s3_access_key_id.is_some(),
@@ -47,7 +51,19 @@ impl ObjectsSection {
         if self.s3_access_key_id.is_some() != self.s3_secret_access_key.is_some() {
             return Err("objects: give s3_access_key_id and s3_secret_access_key both, or neither".into());
         }
+        self.prefix()?;
         self.s3_endpoint_url.as_deref().map_or(Ok(()), check_endpoint)
+    }
+
+    /// The prefix as a path; nothing without one.
+    ///
+    /// # Errors
+    /// A text that says what is wrong.
+    pub fn prefix(&self) -> Result<Option<Path>, String> {
+        let Some(prefix) = self.s3_prefix.as_deref().filter(|prefix| !prefix.is_empty()) else {
+            return Ok(None);
+        };
+        Path::parse(prefix).map(Some).map_err(|error| format!("objects.s3_prefix: {error}"))
     }
 }
 
