@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use domain::{AppError, ErrorCode, Texts};
+use domain::{AppError, ErrorCode, Texts, notification::Preference};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
@@ -47,24 +47,38 @@ async fn style() -> impl IntoResponse {
 /// What the link ends, and a button; or that it is off.
 async fn look(app: App, headers: HeaderMap, Query(Link { link }): Query<Link>) -> Response {
     let texts = Texts { locale: language::wanted(&headers) };
-    let row = match unsubscribe::look(&app, &link).await {
-        Ok(row) => row,
+    let rows = match unsubscribe::look(&app, &link).await {
+        Ok(rows) => rows,
         Err(failure) => return refused(&app, texts, failure),
     };
-    let (category, brand) = (row.category.label(texts), app.config.brand.name.as_str());
-    let (title, content) = if row.email {
-        let content = html! {
-            p { (texts.unsubscribe_lead(brand)) }
+    let (title, lead) = words(texts, &app.config.brand.name, &rows);
+    let comes = rows.iter().any(|row| row.email);
+    let content = html! {
+        p role=[(!comes).then_some("status")] { (lead) }
+        @if rows.len() > 1 {
+            ul { @for row in &rows { li { (row.category.label(texts)) } } }
+        }
+        @if comes {
             form method="post" action={ (PATH) "?link=" (in_query(&link)) } {
                 button name="by" value="button" { (texts.unsubscribe_submit()) }
             }
-        };
-        (texts.unsubscribe_title(category), content)
-    } else {
-        let content = html! { p role="status" { (texts.unsubscribe_done_lead(brand, category)) } };
-        (texts.unsubscribe_done_title().to_owned(), content)
+        }
     };
     page(&app, texts, &title, &content).into_response()
+}
+
+/// What the page says of these rows, which it lists where they are several.
+fn words(texts: Texts, brand: &str, rows: &[Preference]) -> (String, String) {
+    let comes = rows.iter().any(|row| row.email);
+    match rows {
+        [row] if comes => (texts.unsubscribe_title(row.category.label(texts)), texts.unsubscribe_lead(brand)),
+        [row] => {
+            let lead = texts.unsubscribe_done_lead(brand, row.category.label(texts));
+            (texts.unsubscribe_done_title().to_owned(), lead)
+        }
+        _ if comes => (texts.unsubscribe_title_several().to_owned(), texts.unsubscribe_lead_several(brand)),
+        _ => (texts.unsubscribe_done_title().to_owned(), texts.unsubscribe_done_lead_several(brand)),
+    }
 }
 
 /// Switches off. A browser goes back to the page, a mail program only wants to know that it is done.
@@ -80,8 +94,8 @@ async fn switch_off(
         return super::refuse(&AppError::new(ErrorCode::Malformed));
     }
     match unsubscribe::switch_off(&app, &link).await {
-        Ok(_) if by_button => Redirect::to(&format!("{PATH}?link={}", in_query(&link))).into_response(),
-        Ok(_) => StatusCode::OK.into_response(),
+        Ok(()) if by_button => Redirect::to(&format!("{PATH}?link={}", in_query(&link))).into_response(),
+        Ok(()) => StatusCode::OK.into_response(),
         Err(failure) => refused(&app, texts, failure),
     }
 }

@@ -59,8 +59,7 @@ async fn one(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<Optio
         }
         None => letter_of(app, texts, &told.notification),
     };
-    let subscription = told.category.map(|category| Subscription { user, category });
-    let unsubscribe = subscription.and_then(|subscription| subscription.url(app));
+    let unsubscribe = Subscription::of(user, told.category).map(|subscription| subscription.url(app));
     if let Some(category) = told.category {
         letter.footer.push(Part::Text(texts.mail_told_why(category.label(texts))));
         letter.footer.push(settings(app, texts));
@@ -85,7 +84,7 @@ async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<
     let told = told(app, db, &person, events).await?;
     let texts = cause.texts;
     let mut parts = Vec::new();
-    let mut ways_out = Vec::new();
+    let mut categories = Vec::new();
     for category in Category::ALL {
         let mut of_it = told.iter().filter(|told| told.category == Some(*category)).peekable();
         if of_it.peek().is_none() {
@@ -93,10 +92,9 @@ async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<
         }
         parts.push(Part::Heading(category.label(texts)));
         parts.extend(of_it.map(|told| Part::Item(line(texts, &told.notification))));
-        if let Some(url) = (Subscription { user, category: *category }).url(app) {
-            parts.push(stop(texts, *category, url.clone()));
-            ways_out.push(url);
-        }
+        let way_out = Subscription::of(user, [*category]);
+        parts.extend(way_out.map(|subscription| stop(texts, *category, subscription.url(app))));
+        categories.push(*category);
     }
     if parts.is_empty() {
         return Ok(None);
@@ -107,8 +105,8 @@ async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<
         texts.mail_held_subject(&app.config.brand.name, u64::try_from(told.len()).unwrap_or_default());
     let lead = texts.mail_held_lead().to_owned();
     let footer = vec![Part::Text(texts.mail_held_why().to_owned()), settings(app, texts)];
-    // Of several, a mail program could end one only.
-    let unsubscribe = if ways_out.len() == 1 { ways_out.pop() } else { None };
+    // A mail program knows one way out: of all that is in the mail.
+    let unsubscribe = Subscription::of(user, categories).map(|subscription| subscription.url(app));
     Ok(Some(Mail { unsubscribe, ..Letter { subject, lead, parts, footer }.mail(cause, person.email) }))
 }
 

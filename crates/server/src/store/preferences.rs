@@ -72,6 +72,24 @@ pub async fn set(
     Ok(preference(&stored).map_or(new, |(_, row)| row))
 }
 
+/// Switches these rows off by mail, whatever they are in the app.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn stop_mail(db: &impl Connection, user: UserId, categories: &[Category]) -> StoreResult<()> {
+    use notification_preferences::{ActiveModel, Column, Entity};
+    let rows = categories.iter().map(|category| ActiveModel {
+        user_id: Set(user.0),
+        category: Set(category.key().to_owned()),
+        email: Set(false),
+        in_app: Set(Preference::at_first(*category).in_app),
+    });
+    let these =
+        OnConflict::columns([Column::UserId, Column::Category]).update_column(Column::Email).to_owned();
+    Entity::insert_many(rows).on_conflict(these).exec_without_returning(db).await?;
+    Ok(())
+}
+
 /// When a person's mail may come, if they chose.
 ///
 /// # Errors

@@ -62,6 +62,63 @@ async fn one_click_without_a_sign_in_switches_exactly_that_row() {
     assert_eq!(subjects, ["Invoice", "Nearly full"]);
 }
 
+/// Grace, who got a daily mail about an invoice and a limit, and the path that its header names.
+async fn mailed_both(app: &TestApp) -> (Holder, String) {
+    let grace = app.holder(GRACE).await;
+    let schedule = json!({ "schedule": { "zone": "UTC", "quiet": null, "digest": 60 } });
+    app.post_as(&grace.cookie, "/rpc/v1/preferences/schedule", schedule).await.done();
+    let service = app.service("Platform").await;
+    for kind in ["usage_alert", "billing"] {
+        let report = json!({ "kind": kind, "title": kind, "message": "Look.", "userId": grace.user });
+        app.report(&service, kind, &report).await.done();
+    }
+    app.work().await;
+    app.wait(60 * 60);
+    app.work().await;
+    let mails = app.mails.to(GRACE);
+    let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+    let url = mail.unsubscribe.as_deref().expect("a way out");
+    let path = url.strip_prefix(&app.app.config.server.public_url).expect("a page of ours").to_owned();
+    (grace, path)
+}
+
+#[tokio::test]
+async fn the_daily_mail_has_one_way_out_of_all_that_is_in_it() {
+    let app = TestApp::new().await;
+    let (grace, path) = mailed_both(&app).await;
+    let both = ["<li>Usage alerts</li>", "<li>Billing notifications</li>"];
+    let page = app.get(&path).await.body;
+    assert!(both.iter().all(|row| page.contains(row)) && page.matches("<li>").count() == 2, "{page}");
+    assert!(page.contains("<form method=\"post\"") && changed(&app, &grace).await.is_empty());
+    for body in [ONE_CLICK, ONE_CLICK, "by=button"] {
+        let answer = post(&app, &path, body).await;
+        assert!(answer.status.is_success() || answer.status.is_redirection(), "{}", answer.body);
+        let mut rows = changed(&app, &grace).await;
+        rows.sort_unstable_by_key(|row| row.category);
+        let off = |category| Preference { category, email: false, in_app: true };
+        assert_eq!(rows, [off(Category::UsageAlerts), off(Category::Billing)]);
+    }
+    let done = app.get(&path).await.body;
+    assert!(done.contains("Switched off") && both.iter().all(|row| done.contains(row)), "{done}");
+    assert!(!done.contains("<form"));
+}
+
+#[tokio::test]
+async fn a_row_that_was_switched_on_again_ends_with_the_others() {
+    let app = TestApp::new().await;
+    let (grace, path) = mailed_both(&app).await;
+    post(&app, &path, ONE_CLICK).await;
+    for (channel, on) in [("email", true), ("in_app", false)] {
+        let body = json!({ "category": "billing", "channel": channel, "on": on });
+        app.post_as(&grace.cookie, "/rpc/v1/preferences", body).await.done();
+    }
+    assert!(app.get(&path).await.body.contains("<form"), "one of them comes");
+    assert_eq!(post(&app, &path, ONE_CLICK).await.status, StatusCode::OK);
+    let rows = changed(&app, &grace).await;
+    let billing = rows.iter().find(|row| row.category == Category::Billing).copied();
+    assert_eq!(billing, Some(Preference { category: Category::Billing, email: false, in_app: false }));
+}
+
 #[tokio::test]
 async fn mail_programs_may_post_as_they_like() {
     let app = TestApp::new().await;
