@@ -23,12 +23,12 @@ struct Figures {
 
 static FIGURES: LazyLock<RwLock<HashMap<String, HashMap<u16, Figures>>>> = LazyLock::new(RwLock::default);
 
-/// The layer. By default the log shows refusals and faults; all of it at `debug`. Logs the path without its query: an address may hold what is nobody's business.
+/// The layer. By default the log shows refusals and faults; all of it at `debug`. Logs the path without its query, as [`told`] tells it: an address may hold what is nobody's business.
 #[expect(clippy::disallowed_methods, reason = "a duration is measured, no time is told")]
 pub(super) async fn measure(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = told(request.uri().path()).to_owned();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let span = tracing::info_span!("request", %id, %method, %path);
@@ -46,6 +46,11 @@ pub(super) async fn measure(request: Request, next: Next) -> Response {
     response
 }
 
+/// What the log says of a path. The name of a picture is all that it takes to see it.
+fn told(path: &str) -> &str {
+    if path.trim_start_matches('/').starts_with("pictures/") { "/pictures/…" } else { path }
+}
+
 fn figures(route: &str, status: u16) -> Figures {
     let known = FIGURES.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(figures) = known.get(route).and_then(|statuses| statuses.get(&status)) {
@@ -60,4 +65,19 @@ fn figures(route: &str, status: u16) -> Figures {
     let mut known = FIGURES.write().unwrap_or_else(PoisonError::into_inner);
     known.entry(name).or_default().insert(status, figures.clone());
     figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_pictures_are_not_told() {
+        for path in ["/pictures/abc", "/pictures/", "/pictures/abc/", "//pictures/abc"] {
+            assert_eq!(told(path), "/pictures/…");
+        }
+        for path in ["/pictures", "/settings/profile", "/"] {
+            assert_eq!(told(path), path);
+        }
+    }
 }
