@@ -3,6 +3,10 @@
 //! The store hands out what is about somebody else [`Veiled`], and only here is that lifted: whatever a fellow
 //! member, a program of theirs or somebody with an invite gets to see of a person went through this module. What
 //! is hidden is hidden from everybody but the person, from admins and owners too.
+//!
+//! There is one exception, and it is not made here (`service/invites.rs`): who invites an address that a member has is
+//! told so, whether or not that member shows it. They knew the address, learn nothing of whose it is, and would
+//! otherwise wait for an answer that can't come.
 
 use std::collections::HashMap;
 
