@@ -13,8 +13,8 @@ use crate::{app::App, auth::CurrentUser, store};
 /// # Errors
 /// `signed_out` when the account is gone.
 pub async fn me(app: &App, user: &CurrentUser) -> Result<Me, Failure> {
-    let profile = profile::read(app, user).await?;
-    let (unread, latest) = store::notifications::counts(app.database.connection(), user.id).await?;
+    let counts = async { Ok(store::notifications::counts(app.database.connection(), user.id).await?) };
+    let (profile, (unread, latest)) = tokio::try_join!(profile::read(app, user), counts)?;
     Ok(Me { unread, latest, ..Me::new(user.id, &profile) })
 }
 
