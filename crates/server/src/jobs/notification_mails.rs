@@ -1,5 +1,5 @@
 //! The mails that tell people of events. Each is written when it is sent: what is gone or no longer wanted by then is
-//! not told, and a name that is hidden by then is not in it.
+//! not told, and a name that is hidden by then, or that the person has nothing to do with any more, is not in it.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use super::mails::{self, Cause, invite_words};
 use crate::{
     app::App,
     ports::mailer::Mail,
-    service::{Failure, delivery, privacy, unsubscribe::Subscription},
+    service::{Failure, delivery, notifications, privacy, unsubscribe::Subscription},
     store::{self, Connection, events::Event, invites::WaitingInvite, people::Person},
 };
 
@@ -129,8 +129,8 @@ async fn told(
     events.sort_unstable_by_key(|event| (event.at, event.id));
     let rows = store::preferences::changed(db, person.id).await?;
     events.retain(|event| event.kind.category().is_none_or(|category| is_on(&rows, category)));
-    let actors: Vec<UserId> = events.iter().filter_map(|event| event.actor).collect();
-    let names = privacy::shown_names(db, &actors).await?;
+    let about: Vec<_> = events.iter().collect();
+    let mut names = notifications::names(db, person.id, &about, app.now()).await?;
     let mut invites = invites_of(app, db, person, &events).await?;
     let tell = |event: Event| {
         let invite = event.client.and_then(|client| invites.remove(&client.0)).map(privacy::invite);
@@ -138,8 +138,7 @@ async fn told(
         if event.kind == Kind::InviteReceived && invite.is_none() {
             return None;
         }
-        let actor = event.actor.and_then(|actor| names.get(&actor).cloned());
-        let notification = event.notification(0, false, actor);
+        let notification = event.notification(0, false, names.remove(&event.id));
         Some(Told { notification, category: event.kind.category(), invite })
     };
     Ok(events.into_iter().filter_map(tell).collect())

@@ -17,6 +17,7 @@ use uuid::{Builder, Uuid};
 use super::{
     Failure,
     decision::{ByMail, decide},
+    notifications,
     platform_events::BURST,
     privacy,
 };
@@ -145,8 +146,7 @@ pub(crate) async fn deliver(
 ) -> Result<(), Failure> {
     let db = app.database.connection();
     let Some(event) = store::events::find(db, &[telling.event]).await?.pop() else { return Ok(()) };
-    let actors: Vec<UserId> = event.actor.into_iter().collect();
-    let actor = privacy::shown_names(db, &actors).await?.into_values().next();
+    let actor = actor_for(app, db, &event, &telling.audience).await?;
     let notification = event.notification(0, false, actor);
     let (mut telling, mut leased) = (telling, leased.clone());
     for turn in 1..=PAGES_A_TURN {
@@ -164,6 +164,26 @@ pub(crate) async fn deliver(
         (telling, leased) = (rest, held);
     }
     Ok(())
+}
+
+/// The name of who caused an event, if all of the audience may know it.
+async fn actor_for(
+    app: &App,
+    db: &impl Connection,
+    event: &Event,
+    audience: &Audience,
+) -> Result<Option<String>, Failure> {
+    match audience {
+        Audience::Person(user) => {
+            Ok(notifications::names(db, *user, &[event], app.now()).await?.remove(&event.id))
+        }
+        Audience::Members(_) | Audience::MembersBut(..) => {
+            let actors: Vec<UserId> = event.told_actor().into_iter().collect();
+            Ok(privacy::shown_names(db, &actors).await?.into_values().next())
+        }
+        // They belong to it no more, or to nothing in common.
+        Audience::People(_) | Audience::Everybody => Ok(None),
+    }
 }
 
 /// What waited for a person's mail until `due` is mailed: it waits no more, and the message that mailed it is done.

@@ -1,5 +1,6 @@
 //! A person's notifications: their list, what is read, and what open windows are told.
 
+mod actors;
 mod stream;
 
 use domain::{
@@ -8,9 +9,10 @@ use domain::{
 };
 
 pub use crate::store::notifications::Shelf;
+pub(crate) use actors::names;
 pub use stream::{Following, follow};
 
-use super::{Failure, PAGE_SIZE, privacy};
+use super::{Failure, PAGE_SIZE};
 use crate::{
     app::App,
     auth::{Actor, CurrentUser},
@@ -34,7 +36,7 @@ pub async fn page(
     let db = app.database.connection();
     let (unread, latest) = store::notifications::counts(db, user.id).await?;
     let wanted = Wanted { unread: filter == NotificationFilter::Unread, below, ..Wanted::default() };
-    let (items, next) = some(db, user.id, wanted, PAGE_SIZE).await?;
+    let (items, next) = some(app, user.id, wanted, PAGE_SIZE).await?;
     Ok(NotificationsPage { items, next, unread, latest })
 }
 
@@ -50,9 +52,8 @@ pub async fn shelf(
     below: Option<i64>,
     limit: u64,
 ) -> Result<(Vec<Notification>, Option<i64>), Failure> {
-    let db = app.database.connection();
-    may_read(db, user, shelf).await?;
-    some(db, user.id, Wanted { shelf: Some(shelf), below, ..Wanted::default() }, limit).await
+    may_read(app.database.connection(), user, shelf).await?;
+    some(app, user.id, Wanted { shelf: Some(shelf), below, ..Wanted::default() }, limit).await
 }
 
 /// One of those on a shelf. Whoever fetches it has read it.
@@ -74,7 +75,7 @@ pub async fn fetch(
         look(app, user.id).await;
         found.read = true;
     }
-    shown(db, vec![found]).await?.pop().ok_or_else(|| ErrorCode::NotFound.into())
+    shown(app, user.id, vec![found]).await?.pop().ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// Marks one as read or unread. Answers how many are unread.
@@ -117,32 +118,24 @@ async fn may_read(db: &impl Connection, user: &Actor, shelf: Shelf) -> Result<()
 
 /// The latest that are wanted, and where the next page begins.
 async fn some(
-    db: &impl Connection,
+    app: &App,
     user: UserId,
     wanted: Wanted,
     limit: u64,
 ) -> Result<(Vec<Notification>, Option<i64>), Failure> {
+    let db = app.database.connection();
     let mut told = store::notifications::page(db, user, wanted, limit + 1).await?;
     let shown_at_most = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = told.len() > shown_at_most;
     told.truncate(shown_at_most);
     let next = told.last().filter(|_| more).map(|last| last.number);
-    Ok((shown(db, told).await?, next))
+    Ok((shown(app, user, told).await?, next))
 }
 
-/// They with the names of those who did it, as far as they show them.
-async fn shown(db: &impl Connection, told: Vec<Told>) -> Result<Vec<Notification>, Failure> {
-    let mut actors: Vec<_> = told.iter().filter_map(|each| each.event.actor).collect();
-    actors.sort_unstable_by_key(|actor| actor.0);
-    actors.dedup();
-    let names = if actors.is_empty() {
-        std::collections::HashMap::new()
-    } else {
-        privacy::shown_names(db, &actors).await?
-    };
-    let shown = |each: &Told| {
-        let actor = each.event.actor.and_then(|actor| names.get(&actor).cloned());
-        each.event.notification(each.number, each.read, actor)
-    };
+/// They with the names of those who did it, as far as the person may know them.
+async fn shown(app: &App, user: UserId, told: Vec<Told>) -> Result<Vec<Notification>, Failure> {
+    let events: Vec<_> = told.iter().map(|each| &each.event).collect();
+    let mut names = names(app.database.connection(), user, &events, app.now()).await?;
+    let shown = |each: &Told| each.event.notification(each.number, each.read, names.remove(&each.event.id));
     Ok(told.iter().map(shown).collect())
 }

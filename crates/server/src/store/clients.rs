@@ -89,6 +89,22 @@ pub async fn page_of(
     Ok(rows.into_iter().filter_map(organisation).collect())
 }
 
+/// Those of these organisations that a person belongs to.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn joined_of(db: &impl Connection, user: UserId, these: &[ClientId]) -> StoreResult<Vec<ClientId>> {
+    let ids: Vec<Uuid> = memberships::Entity::find()
+        .select_only()
+        .column(memberships::Column::ClientId)
+        .filter(memberships::Column::UserId.eq(user.0))
+        .filter(memberships::Column::ClientId.is_in(these.iter().map(|client| client.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(ClientId).collect())
+}
+
 /// How many organisations a person belongs to.
 ///
 /// # Errors

@@ -77,9 +77,22 @@ impl Event {
         Self { subject: subject.chars().take(SUBJECT_MAX).collect(), ..self }
     }
 
-    /// It as one person's notification. `actor` is the name of who caused it, if they show it.
+    /// Who caused it, where that is told. What was done to a person, or to all, names nobody: it is the
+    /// organisation's doing.
+    #[must_use]
+    pub const fn told_actor(&self) -> Option<UserId> {
+        match self.kind {
+            NotificationKind::YourRoleChanged
+            | NotificationKind::YouWereRemoved
+            | NotificationKind::OrganisationDeleted => None,
+            _ => self.actor,
+        }
+    }
+
+    /// It as one person's notification. `actor` is the name of who caused it, if the person may know it.
     #[must_use]
     pub fn notification(&self, number: i64, read: bool, actor: Option<String>) -> Notification {
+        let actor = actor.filter(|_| self.told_actor().is_some());
         Notification {
             id: NotificationId(self.id),
             number,

@@ -6,7 +6,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, sea_query::Expr,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationTrait as _,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -152,6 +153,29 @@ pub async fn page_to(
         .all(db)
         .await?;
     Ok(rows.into_iter().filter_map(waiting_invite).collect())
+}
+
+/// Into which of these organisations a person is invited at `now`, and by whom.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn waiting_into(
+    db: &impl Connection,
+    user: UserId,
+    these: &[ClientId],
+    now: Timestamp,
+) -> StoreResult<Vec<(ClientId, UserId)>> {
+    let address = users::Entity::find_by_id(user.0).select_only().column(users::Column::Email);
+    let rows: Vec<(Uuid, Uuid)> = invites::Entity::find()
+        .select_only()
+        .columns([invites::Column::ClientId, invites::Column::InvitedBy])
+        .filter(invites::Column::Email.in_subquery(address.into_query()))
+        .filter(invites::Column::ClientId.is_in(these.iter().map(|client| client.0)))
+        .filter(invites::Column::ExpiresAt.gt(now.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(client, by)| (ClientId(client), UserId(by))).collect())
 }
 
 /// Into which organisation an invite to an address leads.

@@ -45,7 +45,7 @@ pub struct Wanted {
 /// How the Core API sorts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
-    /// About the whole system.
+    /// About the whole system, but for what is for one organisation.
     System,
     /// About the person.
     Person,
@@ -202,8 +202,8 @@ impl Shelf {
     #[must_use]
     pub fn of(kind: NotificationKind, client: Option<ClientId>) -> Self {
         match (kind, client) {
-            (NotificationKind::SystemUpdate, _) => Self::System,
             (kind, Some(client)) if !PERSONAL.contains(&kind) => Self::Client(client),
+            (NotificationKind::SystemUpdate, _) => Self::System,
             _ => Self::Person,
         }
     }
@@ -213,11 +213,10 @@ impl Shelf {
         let system = NotificationKind::SystemUpdate.key();
         let personal = PERSONAL.iter().map(|kind| kind.key());
         match self {
-            Self::System => events::Column::Kind.eq(system),
-            Self::Client(client) => events::Column::ClientId
-                .eq(client.0)
-                .and(events::Column::Kind.ne(system))
-                .and(events::Column::Kind.is_not_in(personal)),
+            Self::System => events::Column::Kind.eq(system).and(events::Column::ClientId.is_null()),
+            Self::Client(client) => {
+                events::Column::ClientId.eq(client.0).and(events::Column::Kind.is_not_in(personal))
+            }
             Self::Person => events::Column::Kind
                 .ne(system)
                 .and(events::Column::ClientId.is_null().or(events::Column::Kind.is_in(personal))),

@@ -153,7 +153,7 @@ impl Window {
         }
         let db = self.app.database.connection();
         let found = store::notifications::find(db, self.user, notification.id, None).await?;
-        for notification in shown(db, found.into_iter().collect()).await? {
+        for notification in shown(&self.app, self.user, found.into_iter().collect()).await? {
             self.remember(notification.number, notification.count);
             self.waiting.push_back(Told::Notification(notification));
         }
@@ -177,7 +177,7 @@ impl Window {
     async fn catch_up(&mut self, below: Option<i64>) -> Result<(), Failure> {
         let db = self.app.database.connection();
         let wanted = Wanted { above: Some(self.last), below, ..Wanted::default() };
-        let (missed, more) = some(db, self.user, wanted, CATCH_UP).await?;
+        let (missed, more) = some(&self.app, self.user, wanted, CATCH_UP).await?;
         let unread = match more {
             Some(_) => Some(store::notifications::counts(db, self.user).await?.0),
             None => None,

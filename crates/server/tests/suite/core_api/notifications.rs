@@ -98,6 +98,35 @@ async fn each_is_on_one_shelf() {
 }
 
 #[tokio::test]
+async fn a_system_update_for_an_organisation_is_on_its_shelf_and_gone_with_the_membership() {
+    let Scene { app, ada, client, .. } = scene().await;
+    let grace = app.holder("grace@example.com").await;
+    app.join(&ada, &client, &grace, "user").await;
+    let service = app.service("Other").await;
+    let report = json!({ "kind": "system_update", "title": "Moved", "message": "Look.", "clientId": client });
+    let id = app.report(&service, "one", &report).await.done()["event"]["eventId"].clone();
+    let id = id.as_str().expect("an id");
+    app.work().await;
+    let (system, theirs) = ("/api/notifications/system", format!("/api/clients/{client}/notifications"));
+    let listed = get(&app, &grace.token, &theirs).await;
+    let found = one(&listed, id);
+    assert_eq!((&found["type"], &found["pKey"]), (&json!("client"), &json!(client)));
+    let leave = format!("/api/clients/{client}/users/{}", grace.user);
+    for left in [false, true] {
+        if left {
+            app.ask(&grace.token, Method::DELETE, &leave, &Value::Null).await.done();
+        }
+        for path in [system, "/api/users/me/notifications"] {
+            assert!(!get(&app, &grace.token, path).await.to_string().contains(id), "{path}");
+            let answer = app.ask(&grace.token, Method::GET, &format!("{path}/{id}"), &Value::Null).await;
+            assert_eq!(refusal(&answer), refused(404, "not_found"), "{path}");
+        }
+        let status = app.ask(&grace.token, Method::GET, &format!("{theirs}/{id}"), &Value::Null).await.status;
+        assert_eq!(status, if left { 404 } else { 200 });
+    }
+}
+
+#[tokio::test]
 async fn who_fetches_one_has_read_it_and_who_lists_has_not() {
     let Scene { app, ada, client, told: [system, organisation, person] } = scene().await;
     for (list, id) in [

@@ -6,6 +6,7 @@ mod auth;
 mod delivery;
 mod doors;
 mod email_change;
+mod former_fellows;
 mod mail_server;
 mod malformed;
 mod notifications;
