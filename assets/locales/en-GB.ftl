@@ -702,6 +702,7 @@ problem-quiet-hours-empty = Choose different times: these quiet hours end when t
 problem-message-too-long = Use at most 1,000 characters.
 problem-resource-too-long = Use at most 128 characters.
 problem-audience-form = Give exactly one of userId and clientId; only a system update may have neither.
+problem-occurred-at-range = Give a time within the last 24 hours, or leave this out.
 problem-role-forbidden = You can't give this role. Choose another one.
 
 ## Password rules

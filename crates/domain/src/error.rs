@@ -256,6 +256,8 @@ named! {
         Resource = "resource",
         /// Whom a platform event is for
         Audience = "audience",
+        /// When a platform event happened
+        OccurredAt = "occurredAt",
     }
 }
 
@@ -364,6 +366,8 @@ named! {
         ResourceTooLong = "resource_too_long",
         /// Not exactly one of a person, an organisation, everybody.
         AudienceForm = "audience_form",
+        /// A time that is too long ago, or in the future.
+        OccurredAtRange = "occurred_at_range",
     }
 }
 
@@ -416,6 +420,7 @@ impl Problem {
             Self::MessageTooLong => texts.problem_message_too_long(),
             Self::ResourceTooLong => texts.problem_resource_too_long(),
             Self::AudienceForm => texts.problem_audience_form(),
+            Self::OccurredAtRange => texts.problem_occurred_at_range(),
         }
     }
 }

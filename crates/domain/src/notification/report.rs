@@ -1,5 +1,7 @@
 //! What the platform reports.
 
+use std::time::Duration;
+
 use super::{MESSAGE_MAX, NotificationKind, TITLE_MAX};
 use crate::{
     AppError, Timestamp, UserId,
@@ -10,6 +12,10 @@ use crate::{
 
 /// The most characters of the name of a part of the platform.
 pub const RESOURCE_MAX: usize = 128;
+/// What happened longer ago is no news. Much longer ago, and it would be removed before anybody is told.
+const LATE_AT_MOST: Duration = Duration::from_hours(24);
+/// So far the clock of a service may be ahead.
+const AHEAD_AT_MOST: Duration = Duration::from_mins(5);
 
 /// A report of the platform's: something that people are to be told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +37,11 @@ pub struct PlatformReport {
 }
 
 impl PlatformReport {
-    /// The same without the white space around its texts.
+    /// The same without the white space around its texts, as it may be reported at `now`.
     ///
     /// # Errors
     /// `invalid` with every wrong field.
-    pub fn checked(self) -> Result<Self, AppError> {
+    pub fn checked(self, now: Timestamp) -> Result<Self, AppError> {
         let trimmed = Self {
             title: self.title.trim().to_owned(),
             message: self.message.trim().to_owned(),
@@ -47,6 +53,7 @@ impl PlatformReport {
             (Field::Message, trimmed.message_problem()),
             (Field::Resource, trimmed.resource_problem()),
             (Field::Audience, trimmed.audience_problem()),
+            (Field::OccurredAt, trimmed.time_problem(now)),
         ];
         let wrong =
             problems.into_iter().filter_map(|(field, problem)| Some(FieldError::new(field, problem?)));
@@ -96,6 +103,11 @@ impl PlatformReport {
         };
         (!fits).then_some(Problem::AudienceForm)
     }
+
+    fn time_problem(&self, now: Timestamp) -> Option<Problem> {
+        let fits = self.occurred_at.is_none_or(|at| at >= now - LATE_AT_MOST && at <= now + AHEAD_AT_MOST);
+        (!fits).then_some(Problem::OccurredAtRange)
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +115,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
     fn report(kind: NotificationKind) -> PlatformReport {
         PlatformReport {
@@ -117,7 +131,7 @@ mod tests {
     }
 
     fn wrong(report: PlatformReport) -> Vec<(Field, Problem)> {
-        let error = report.checked().expect_err("wrong");
+        let error = report.checked(NOW).expect_err("wrong");
         error.fields.iter().map(|wrong| (wrong.field, wrong.problem)).collect()
     }
 
@@ -125,11 +139,11 @@ mod tests {
     fn a_report_is_for_one_audience() {
         let (user, client) = (Some(UserId(Uuid::nil())), Some(ClientId(Uuid::nil())));
         for kind in NotificationKind::PLATFORM.iter().copied() {
-            assert!(PlatformReport { user, ..report(kind) }.checked().is_ok());
-            assert!(PlatformReport { client, ..report(kind) }.checked().is_ok());
+            assert!(PlatformReport { user, ..report(kind) }.checked(NOW).is_ok());
+            assert!(PlatformReport { client, ..report(kind) }.checked(NOW).is_ok());
             let both = PlatformReport { user, client, ..report(kind) };
             assert_eq!(wrong(both), [(Field::Audience, Problem::AudienceForm)]);
-            assert_eq!(report(kind).checked().is_ok(), kind == NotificationKind::SystemUpdate);
+            assert_eq!(report(kind).checked(NOW).is_ok(), kind == NotificationKind::SystemUpdate);
         }
     }
 
@@ -166,8 +180,27 @@ mod tests {
     }
 
     #[test]
+    fn what_happened_happened_lately() {
+        let at = |at: i64| PlatformReport {
+            occurred_at: Some(Timestamp(at)),
+            ..report(NotificationKind::SystemUpdate)
+        };
+        let (day, ahead) = (24 * 3600 * 1000, 5 * 60 * 1000);
+        for fits in [NOW.0 - day, NOW.0, NOW.0 + ahead] {
+            assert!(at(fits).checked(NOW).is_ok(), "{fits}");
+        }
+        for wrong_time in [i64::MIN, 0, NOW.0 - day - 1, NOW.0 + ahead + 1, i64::MAX] {
+            assert_eq!(
+                wrong(at(wrong_time)),
+                [(Field::OccurredAt, Problem::OccurredAtRange)],
+                "{wrong_time}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_right_is_trimmed() {
-        let checked = report(NotificationKind::SystemUpdate).checked().expect("right");
+        let checked = report(NotificationKind::SystemUpdate).checked(NOW).expect("right");
         assert_eq!(
             (checked.title.as_str(), checked.message.as_str()),
             ("Maintenance", "Tonight.\nAll night.")

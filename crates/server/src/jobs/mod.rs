@@ -154,6 +154,9 @@ pub enum Message {
     Grown {
         /// What.
         event: Uuid,
+        /// Whether it will not happen more often.
+        #[serde(default)]
+        over: bool,
     },
     /// Tell a person that their password was changed. Older versions wrote it; now it is a notice.
     PasswordChangedMail {
@@ -414,7 +417,7 @@ async fn do_message(app: &App, leased: &Leased) -> Result<(), Failure> {
         Message::Tell(telling) => service::delivery::deliver(app, leased, telling, locale).await,
         Message::NotificationMail { event, user } => notification_mails::send(app, cause, event, user).await,
         Message::HeldMail { user, due } => notification_mails::send_held(app, cause, user, due).await,
-        Message::Grown { event } => service::platform_events::tell_growth(app, event).await,
+        Message::Grown { event, over } => service::platform_events::tell_growth(app, event, over).await,
         Message::Notice(notice) => mails::send_notice(app, cause, notice).await,
         Message::SignInFailed { email, address, user_agent, at } => {
             let attempt = service::sign_in::FailedAttempt { email, address, user_agent, at };

@@ -26,7 +26,7 @@ use crate::{
 /// What happens again so soon after the first time is the same event.
 pub(super) const BURST: Duration = Duration::from_mins(1);
 /// Open windows are told no more often how far a burst has come.
-const TELL_EVERY: Duration = Duration::from_secs(1);
+const TELL_EVERY: Duration = Duration::from_secs(5);
 /// So often another report was first. Each time one got through, so more means that something else is wrong.
 const TRIES: usize = 8;
 /// So many people are told at a time.
@@ -51,7 +51,7 @@ pub async fn report(
     report: PlatformReport,
     key: &IdempotencyKey,
 ) -> Result<Reported, Failure> {
-    let report = report.checked()?;
+    let report = report.checked(app.now())?;
     for _ in 0..TRIES {
         if let Some(reported) = take(app, &service.name, &report, key).await? {
             app.wake_worker();
@@ -139,19 +139,20 @@ fn burst_key(report: &PlatformReport) -> String {
 
 fn event(app: &App, report: &PlatformReport) -> Event {
     let now = app.now();
-    // A service whose clock is ahead does not report the future.
+    // A service whose clock is a little ahead does not report the future.
     let at = report.occurred_at.map_or(now, |at| at.min(now));
     let event = Event::new(app.entropy.uuid(), report.kind, at).about(&report.resource);
     Event { client: report.client, title: report.title.clone(), message: report.message.clone(), ..event }
 }
 
-/// Has open windows told of the count: in a second, whatever comes until then, and when the burst is over, because
-/// the last of it may come while the worker tells.
+/// Has open windows told of the count: soon, whatever comes until then, and when the burst is over, because the last
+/// of it may come while the worker tells.
 async fn tell_later(app: &App, db: &impl Connection, burst: Burst) -> Result<(), Failure> {
+    let event = burst.event;
     let mut messages = Vec::new();
-    for (what, due) in [(*b"soon", app.now() + TELL_EVERY), (*b"over", burst.until)] {
-        let message = Message::Grown { event: burst.event };
-        messages.push(message.to_store(message_id(what, burst.event), due, Locale::default())?);
+    for (what, due, over) in [(*b"soon", app.now() + TELL_EVERY, false), (*b"over", burst.until, true)] {
+        let message = Message::Grown { event, over };
+        messages.push(message.to_store(message_id(what, event), due, Locale::default())?);
     }
     Ok(store::outbox::insert_new(db, messages).await?)
 }
@@ -163,11 +164,12 @@ fn message_id(what: [u8; 4], event: Uuid) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// Tells the windows of all who were told of an event how often it happened by now.
+/// Tells the windows of all who were told of an event how often it happened by now. Very many are told only when it
+/// is `over`: each who looks costs a query.
 ///
 /// # Errors
 /// `unavailable`.
-pub(crate) async fn tell_growth(app: &App, event: Uuid) -> Result<(), Failure> {
+pub(crate) async fn tell_growth(app: &App, event: Uuid, over: bool) -> Result<(), Failure> {
     let db = app.database.connection();
     let Some(event) = store::events::find(db, &[event]).await?.pop() else { return Ok(()) };
     let notification = event.notification(0, false, None);
@@ -175,6 +177,9 @@ pub(crate) async fn tell_growth(app: &App, event: Uuid) -> Result<(), Failure> {
     loop {
         let to = store::notifications::told_of(db, event.id, after, TOLD_AT_ONCE).await?;
         let Some((last, _)) = to.last().copied() else { return Ok(()) };
+        if !over && to.len() as u64 == TOLD_AT_ONCE {
+            return Ok(());
+        }
         after = Some(last);
         app.broadcast.tell(News::Notification { notification: notification.clone(), to }).await;
     }

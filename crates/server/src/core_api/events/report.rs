@@ -77,7 +77,8 @@ pub(in crate::core_api) struct EventReport {
     /// Which part of the platform it is about. Reports of one kind about one part within a minute are one event.
     #[schema(nullable = false, max_length = 128, example = "payments")]
     resource: Option<String>,
-    /// When it happened, if not now.
+    /// When it happened, if not now: within the last 24 hours. A clock may be five minutes ahead; a time in the
+    /// future becomes now.
     #[schema(nullable = false)]
     occurred_at: Option<Moment>,
 }

@@ -287,7 +287,8 @@ async fn when_it_happened_is_as_reported_but_never_in_the_future() {
     let times = [
         ("2026-11-21T23:00:00Z", 1_795_302_000_000_i64),
         ("2026-11-22T00:30:00.5+01:00", 1_795_303_800_500),
-        ("2027-01-01T00:00:00Z", 1_795_305_600_000),
+        ("2026-11-21T00:00:00Z", 1_795_219_200_000),
+        ("2026-11-22T00:05:00Z", 1_795_305_600_000),
     ];
     for (written, at) in times {
         let report = with(&with(&failure(&ada.user), "resource", written), "occurredAt", written);
@@ -297,6 +298,32 @@ async fn when_it_happened_is_as_reported_but_never_in_the_future() {
         let page = app.post_as(&ada.cookie, "/rpc/v1/notifications", body).await.done();
         assert_eq!((&page["items"][0]["subject"], &page["items"][0]["at"]), (&json!(written), &json!(at)));
     }
+}
+
+#[tokio::test]
+async fn what_did_not_happen_lately_is_refused_and_leaves_nothing() {
+    let Scene { app, ada, service } = scene().await;
+    let report = failure(&ada.user);
+    for wrong in [
+        "1970-01-01T00:00:00Z",
+        "2026-11-20T23:59:59.999Z",
+        "2026-11-22T00:05:00.001Z",
+        "9999-01-01T00:00:00Z",
+    ] {
+        let answer = app.report(&service, "one", &with(&report, "occurredAt", wrong)).await;
+        assert_eq!(refusal(&answer), refused(422, "invalid"), "{wrong}");
+        let errors = &answer.json()["errors"];
+        assert_eq!(
+            (&errors[0]["field"], &errors[0]["code"]),
+            (&json!("occurredAt"), &json!("occurred_at_range"))
+        );
+    }
+    assert!(told(&app, &ada).await.is_empty());
+    // The key is not used up, and what was taken stays when old things are removed.
+    app.report(&service, "one", &with(&report, "occurredAt", "2026-11-21T00:00:00Z")).await.done();
+    app.work().await;
+    app.housekeeping().await;
+    assert_eq!(told(&app, &ada).await.len(), 1);
 }
 
 #[tokio::test]

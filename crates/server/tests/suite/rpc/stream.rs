@@ -218,7 +218,7 @@ async fn a_burst_is_told_again_as_it_stands_and_only_when_it_grew() {
         scene.app.report(&scene.service, &key.to_string(), &report).await.done();
     }
     scene.app.work().await;
-    scene.app.wait(1);
+    scene.app.wait(5);
     scene.app.work().await;
     let grown = notification(&mut window).await;
     assert_eq!((&grown["id"], &grown["number"]), (&id, &first["number"]));
