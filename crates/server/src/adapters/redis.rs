@@ -121,7 +121,8 @@ impl Redis {
                 instance: self.instance,
                 waiting,
                 overflow: Arc::clone(&self.overflow),
-                lost: false,
+                // What the one before it on this machine had to say when it died, nobody heard.
+                lost: true,
             };
             tokio::spawn(link.keep());
             outgoing

@@ -67,12 +67,38 @@ impl CurrentUser {
         if let Some(user) = parts.extensions.get::<Self>() {
             return Ok(user.clone());
         }
-        let app = App::of(parts);
-        let Ok(caller) = Caller::from_request_parts(parts, &()).await;
-        let secret = caller.session_secret.clone().ok_or(ErrorCode::SignedOut)?;
+        let (app, caller, secret) = presented(parts).await?;
         let user = service::sessions::recognise(&app, &caller, &secret).await?;
         parts.extensions.insert(user.clone());
         Ok(user)
+    }
+}
+
+/// The session's secret that a request holds, and who sends it.
+async fn presented(parts: &mut Parts) -> Result<(App, Caller, SecretString), Failure> {
+    let app = App::of(parts);
+    let Ok(caller) = Caller::from_request_parts(parts, &()).await;
+    let secret = caller.session_secret.clone().ok_or(ErrorCode::SignedOut)?;
+    Ok((app, caller, secret))
+}
+
+/// The signed-in person, asked for by a window that is open and not by what somebody does in it: it does not keep the
+/// session from being idle.
+#[derive(Clone, Debug)]
+pub struct OpenWindow(pub CurrentUser);
+
+impl OpenWindow {
+    async fn of(parts: &mut Parts) -> Result<Self, Failure> {
+        let (app, caller, secret) = presented(parts).await?;
+        Ok(Self(service::sessions::recognise_window(&app, &caller, &secret).await?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OpenWindow {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Self::of(parts).await.map_err(Rejection)
     }
 }
 

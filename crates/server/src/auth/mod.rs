@@ -9,4 +9,4 @@ pub use actor::Actor;
 pub(crate) use caller::{CLIENT_MAX, address};
 pub use caller::{Caller, Via};
 pub use cookies::{SetCookies, deliver_cookies};
-pub use current_user::CurrentUser;
+pub use current_user::{CurrentUser, OpenWindow};

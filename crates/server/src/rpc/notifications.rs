@@ -8,7 +8,11 @@ use domain::notification::{
 
 use super::RpcResult;
 #[cfg(feature = "server")]
-use crate::{app::App, auth::CurrentUser, service};
+use crate::{
+    app::App,
+    auth::{CurrentUser, OpenWindow},
+    service,
+};
 
 /// A page of the person's notifications, the latest first; those below a number if one is given.
 ///
@@ -40,13 +44,13 @@ pub async fn mark_all_notifications(up_to: i64) -> RpcResult<u32> {
     Ok(service::notifications::mark_all(&app, &user, up_to).await?)
 }
 
-/// Everything that the person is told after a number, and from now on, until the sign-in ends.
+/// Everything that the person is told after a number, and from now on for some minutes, or until the sign-in ends.
 ///
 /// # Errors
 /// `signed_out`.
-#[get("/rpc/v1/notifications/stream?after", app: App, user: CurrentUser)]
+#[get("/rpc/v1/notifications/stream?after", app: App, window: OpenWindow)]
 pub async fn follow_notifications(after: i64) -> RpcResult<ServerEvents<Told>> {
-    let told = service::notifications::follow(&app, user, after).await?;
+    let told = service::notifications::follow(&app, window.0, after).await?;
     Ok(ServerEvents::from_stream(told))
 }
 

@@ -73,20 +73,45 @@ pub fn hash(secret: &SecretString) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(secret.expose_secret()))
 }
 
-/// Who the holder of a session's secret is.
+/// Who the holder of a session's secret is. It counts as a use of the session.
 ///
 /// # Errors
 /// `signed_out` when the session is unknown, ended, idle for too long or too old, or when the identity
 /// provider ended it.
 pub async fn recognise(app: &App, caller: &Caller, secret: &SecretString) -> Result<CurrentUser, Failure> {
+    let session = known(app, caller, secret).await?;
+    let now = app.now();
+    if now.since(session.last_seen_at) >= TOUCH_EVERY {
+        store::sessions::touch(app.database.connection(), session.id, now).await?;
+    }
+    still_granted(app, caller, session).await
+}
+
+/// The same for what an open window asks by itself, again and again: it does not count as a use, or a window that
+/// nobody looks at would never let its session end.
+///
+/// # Errors
+/// As [`recognise`].
+pub async fn recognise_window(
+    app: &App,
+    caller: &Caller,
+    secret: &SecretString,
+) -> Result<CurrentUser, Failure> {
+    let session = known(app, caller, secret).await?;
+    still_granted(app, caller, session).await
+}
+
+/// The session with this secret, if it goes on.
+async fn known(app: &App, caller: &Caller, secret: &SecretString) -> Result<LiveSession, Failure> {
     let now = app.now();
     let idle_since = now - app.config.session.idle_limit();
     let db = app.database.connection();
     let session = store::sessions::find_live(db, &hash(secret), caller.via.name(), now, idle_since).await?;
-    let mut session = session.ok_or(ErrorCode::SignedOut)?;
-    if now.since(session.last_seen_at) >= TOUCH_EVERY {
-        store::sessions::touch(db, session.id, now).await?;
-    }
+    session.ok_or_else(|| ErrorCode::SignedOut.into())
+}
+
+/// Whose session it is, if the identity provider stands by it.
+async fn still_granted(app: &App, caller: &Caller, mut session: LiveSession) -> Result<CurrentUser, Failure> {
     if let Some(grant) = session.grant.take() {
         session.grant = renew_if_due(app, &session, grant).await?;
     }

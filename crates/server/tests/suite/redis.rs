@@ -6,8 +6,12 @@ use std::{
     time::Duration,
 };
 
+use domain::{UserId, notification::NotificationKind};
 use serde_json::{Value, json};
-use server::adapters::redis::Redis;
+use server::{
+    adapters::redis::Redis,
+    store::{self, events::Event},
+};
 use testkit::{EMAIL, EventStream, Holder, Request, TestApp};
 use tokio::time::{sleep, timeout};
 
@@ -177,6 +181,25 @@ async fn without_redis_its_own_windows_are_told_and_with_it_again_the_others_cat
     for window in [&mut here, &mut there] {
         assert_eq!(title(window).await, "After");
     }
+}
+
+#[tokio::test]
+async fn when_an_instance_starts_windows_elsewhere_find_what_it_did_not_say_before() {
+    let scene = Scene::new().await;
+    let mut here = scene.window(&scene.here).await;
+    scene.alert("Before").await;
+    assert_eq!(title(&mut here).await, "Before");
+    // Of an instance that died before it said so.
+    let (database, ada) = (&scene.there.app.database, UserId(scene.ada.user.parse().expect("an id")));
+    let event = Event::new(scene.there.app.entropy.uuid(), NotificationKind::Alert, scene.there.app.now());
+    let event = Event { title: "Untold".to_owned(), ..event };
+    store::events::insert(database.connection(), &event).await.expect("an event");
+    let numbers = store::deliveries::next_numbers(database.connection(), &[ada]).await.expect("a number");
+    store::deliveries::insert(database.connection(), &event, &numbers).await.expect("a notification");
+    let _there = scene.window(&scene.there).await;
+    // Sooner than the window would look by itself.
+    let told = timeout(Duration::from_secs(10), title(&mut here)).await;
+    assert_eq!(told.as_deref(), Ok("Untold"));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, error::Error, sync::Arc, time::Duration};
 
 use domain::{
-    AppError, ErrorCode, UserId,
+    AppError, ErrorCode, Timestamp, UserId,
     notification::{Notification, Told},
 };
 use futures_util::stream::{self, BoxStream};
@@ -27,15 +27,21 @@ pub type Following = BoxStream<'static, Result<Told, Box<dyn Error + Send + Sync
 
 /// So many are caught up on. Who missed more sees the others on the page.
 const CATCH_UP: u64 = 100;
-/// How often it is made sure that the sign-in still lasts, when nothing else happens.
+/// How often it is made sure that the sign-in still lasts and that nothing was missed, when nothing else happens.
 const CHECK_EVERY: Duration = Duration::from_secs(25);
+/// Then it ends, and the window comes back. That is when the identity provider may be asked whether the account is
+/// still one.
+const LASTS: Duration = Duration::from_mins(10);
+/// It ends up to so many seconds earlier, by chance: windows that came at once shall not come back at once.
+const SPREAD: u8 = 120;
 /// So many bursts are remembered: others are told twice, which changes nothing.
 const BURSTS: usize = 16;
 /// After so many seconds a person with too many windows may try again.
 const FULL_FOR: u32 = 60;
 
 /// Everything after a number, how many are unread, and all that happens from now on, until the sign-in ends. Each
-/// number comes once and in order; only a burst comes again when it grows.
+/// number comes once and in order; only a burst comes again when it grows. It ends after some minutes, and the window
+/// asks again.
 ///
 /// # Errors
 /// `too_many_tries` when too many windows of the person's are open.
@@ -51,6 +57,7 @@ pub async fn follow(app: &App, user: CurrentUser, after: i64) -> Result<Followin
         session: user.session,
         heard,
         closing: app.closing(),
+        ends_at: app.now() + LASTS - spread(app),
         last: after.max(0),
         bursts: VecDeque::new(),
         waiting: VecDeque::new(),
@@ -60,6 +67,12 @@ pub async fn follow(app: &App, user: CurrentUser, after: i64) -> Result<Followin
     Ok(Box::pin(stream::unfold(window, Window::next)))
 }
 
+fn spread(app: &App) -> Duration {
+    let mut chance = [0];
+    app.entropy.fill(&mut chance);
+    Duration::from_secs((chance[0] % SPREAD).into())
+}
+
 /// An open window.
 struct Window {
     app: App,
@@ -67,6 +80,7 @@ struct Window {
     session: Uuid,
     heard: Receiver<Heard>,
     closing: watch::Receiver<bool>,
+    ends_at: Timestamp,
     /// The number of the latest that was told.
     last: i64,
     /// How often what is told by these numbers happened.
@@ -120,7 +134,8 @@ impl Window {
     /// What follows from something that was heard, or from nothing for a while. Nothing is told before it is certain
     /// that the sign-in still lasts.
     async fn answer(&mut self, heard: Option<Result<Heard, RecvError>>) -> Result<Goes, Failure> {
-        if heard == Some(Err(RecvError::Closed)) || !sessions::lasts(&self.app, self.session).await? {
+        let ends = heard == Some(Err(RecvError::Closed)) || self.app.now() >= self.ends_at;
+        if ends || !sessions::lasts(&self.app, self.session).await? {
             return Ok(Goes::Out);
         }
         match heard {
@@ -131,7 +146,7 @@ impl Window {
                 self.tell_again(&notification, number).await?;
             }
             Some(_) => self.look().await?,
-            None => {}
+            None => self.look_if_missed().await?,
         }
         Ok(Goes::On)
     }
@@ -158,6 +173,13 @@ impl Window {
             self.waiting.push_back(Told::Notification(notification));
         }
         Ok(())
+    }
+
+    /// Looks when there is more than was told: an instance may have died before it said so.
+    async fn look_if_missed(&mut self) -> Result<(), Failure> {
+        let db = self.app.database.connection();
+        let (_, latest) = store::notifications::counts(db, self.user).await?;
+        if latest > self.last { self.look().await } else { Ok(()) }
     }
 
     /// What came meanwhile, and how many are unread.

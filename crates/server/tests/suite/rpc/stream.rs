@@ -1,8 +1,10 @@
 //! `/rpc/v1/notifications/stream`: what open windows are told.
 
 use axum::http::StatusCode;
+use domain::{UserId, notification::NotificationKind};
 use futures_util::{FutureExt as _, future::join_all};
 use serde_json::{Value, json};
+use server::store::{self, events::Event, people::Person};
 use testkit::{EMAIL, EventStream, Holder, PASSWORD, Request, TestApp};
 
 struct Scene {
@@ -217,8 +219,10 @@ async fn a_burst_is_told_again_as_it_stands_and_only_when_it_grew() {
     for key in 0..99 {
         scene.app.report(&scene.service, &key.to_string(), &report).await.done();
     }
+    scene.app.wait(4);
     scene.app.work().await;
-    scene.app.wait(5);
+    assert!(window.next().now_or_never().is_none(), "not all the time");
+    scene.app.wait(1);
     scene.app.work().await;
     let grown = notification(&mut window).await;
     assert_eq!((&grown["id"], &grown["number"]), (&id, &first["number"]));
@@ -228,6 +232,87 @@ async fn a_burst_is_told_again_as_it_stands_and_only_when_it_grew() {
     scene.app.work().await;
     scene.alert("Next").await;
     assert_eq!(title(&mut window).await, "Next");
+}
+
+/// Has so many more people told of an event.
+async fn crowd(app: &TestApp, event: &str, people: usize) {
+    let transaction = app.app.database.begin().await.expect("a transaction");
+    let (db, at) = (transaction.connection(), app.app.now());
+    let event = store::events::find(db, &[event.parse().expect("an id")]).await.expect("events").remove(0);
+    let mut crowd = Vec::new();
+    for number in 0..people {
+        let id = UserId(app.app.entropy.uuid());
+        let person = Person { id, email: format!("crowd-{number}@example.com"), created_at: at };
+        assert!(store::people::insert_if_new(db, &person).await.expect("an answer"));
+        crowd.push(id);
+    }
+    crowd.sort_unstable_by_key(|id| id.0);
+    let numbers = store::deliveries::next_numbers(db, &crowd).await.expect("numbers");
+    store::deliveries::insert(db, &event, &numbers).await.expect("notifications");
+    transaction.commit().await.expect("a commit");
+}
+
+#[tokio::test]
+async fn a_burst_to_a_crowd_is_told_again_when_it_is_over() {
+    let scene = Scene::new().await;
+    let mut window = scene.window().await;
+    let report = json!({
+        "kind": "proxy_status", "title": "Down", "message": "Down.", "userId": scene.ada.user, "resource": "x",
+    });
+    let first = scene.app.report(&scene.service, "first", &report).await.done();
+    scene.app.work().await;
+    notification(&mut window).await;
+    crowd(&scene.app, first["event"]["eventId"].as_str().expect("an id"), 1_000).await;
+    scene.app.report(&scene.service, "second", &report).await.done();
+    scene.app.wait(59);
+    scene.app.work().await;
+    assert!(window.next().now_or_never().is_none(), "not yet");
+    scene.app.wait(1);
+    scene.app.work().await;
+    assert_eq!(notification(&mut window).await["count"], json!(2));
+}
+
+/// An instance that dies between the commit and the telling tells nobody.
+#[tokio::test]
+async fn what_nobody_told_a_quiet_window_of_it_finds_by_itself() {
+    let scene = Scene::new().await;
+    let mut window = scene.window().await;
+    let (database, ada) = (&scene.app.app.database, UserId(scene.ada.user.parse().expect("an id")));
+    let event = Event::new(scene.app.app.entropy.uuid(), NotificationKind::Alert, scene.app.app.now());
+    let event = Event { title: "Untold".to_owned(), ..event };
+    store::events::insert(database.connection(), &event).await.expect("an event");
+    let numbers = store::deliveries::next_numbers(database.connection(), &[ada]).await.expect("a number");
+    store::deliveries::insert(database.connection(), &event, &numbers).await.expect("a notification");
+    assert_eq!(title(&mut window).await, "Untold");
+    unread(&mut window).await;
+}
+
+#[tokio::test]
+async fn a_window_is_closed_after_ten_minutes_and_comes_back_to_all_it_missed() {
+    let scene = Scene::new().await;
+    let mut window = scene.window().await;
+    scene.app.wait(7 * 60);
+    scene.alert("In time").await;
+    let known = notification(&mut window).await["number"].as_i64().expect("a number");
+    scene.app.wait(3 * 60);
+    scene.alert("Too late").await;
+    assert_eq!(window.next().await, None);
+    let mut window = scene.window_after(&scene.ada.cookie, known).await;
+    assert_eq!(title(&mut window).await, "Too late");
+}
+
+#[tokio::test]
+async fn a_window_that_comes_back_by_itself_does_not_keep_its_session_from_being_idle() {
+    let scene = Scene::new().await;
+    for _ in 0..6 {
+        scene.app.wait(24 * 3600);
+        let mut window = scene.window_after(&scene.ada.cookie, i64::MAX).await;
+        unread(&mut window).await;
+    }
+    scene.app.wait(24 * 3600);
+    let path = "/rpc/v1/notifications/stream?after=0";
+    assert_eq!(scene.app.get_as(&scene.ada.cookie, path).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(scene.app.get_as(&scene.ada.cookie, "/rpc/v1/me").await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
