@@ -905,6 +905,7 @@ channel-in-app = In-app
 told-invite = You are invited to join { $organisation }
 told-invite-by = { $name } invited you. Accept or decline on the page Invites.
 told-invite-answer = Accept or decline on the page Invites.
+told-new-device = Logged in on a new device
 told-security = Something changed in your account’s security
 told-security-look = If this wasn’t you, change your password and end your other sessions.
 told-member-joined = { $who } joined { $organisation }

@@ -1,7 +1,7 @@
 //! What a notification says: the same in the bell, on the page and in the mail.
 
 use super::{Notification, NotificationKind as Kind};
-use crate::Texts;
+use crate::{Texts, security::SecurityEventKind};
 
 impl Notification {
     /// What happened, in a few words.
@@ -11,6 +11,8 @@ impl Notification {
         let headline = match self.kind {
             Kind::InviteReceived => texts.told_invite(what),
             Kind::Security => match self.event {
+                // Of logins only those on a new device are told.
+                Some(SecurityEventKind::SignedIn) => texts.told_new_device().to_owned(),
                 Some(event) => event.words(texts, what),
                 None => texts.told_security().to_owned(),
             },

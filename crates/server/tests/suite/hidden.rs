@@ -35,6 +35,8 @@ struct World {
     subject: Holder,
     /// A user, an admin and an owner of the subject's organisation.
     viewers: [Holder; 3],
+    /// Another member, whose role the subject changes to and fro.
+    moved: Holder,
     invited: Holder,
     client: String,
     invite: String,
@@ -61,6 +63,10 @@ impl World {
             viewers.push(viewer);
         }
         let viewers: [Holder; 3] = viewers.try_into().expect("three");
+        let moved = app.holder("moved@example.com").await;
+        app.join(&subject, &client, &moved, "user").await;
+        let mailed = json!({ "category": "team_activity", "channel": "email", "on": true });
+        app.post_as(&viewers[0].cookie, "/rpc/v1/preferences", mailed).await.done();
         app.wait(7);
         let (token, _) = app.token(&subject.cookie, &["full"]).await;
         let renamed = json!({ "id": token, "name": TOKEN_NAME });
@@ -80,7 +86,7 @@ impl World {
         let invite = app.invite(&subject.token, &client, &invited.email, "user").await;
         app.work().await;
         app.mails.forget();
-        Self { app, subject, viewers, invited, client, invite, made_at }
+        Self { app, subject, viewers, moved, invited, client, invite, made_at }
     }
 
     /// Sets all switches. Answers the name of the picture that nobody may know, or the one that they may.
@@ -177,6 +183,27 @@ impl World {
         )
     }
 
+    /// What the others are told of what the subject does: in the app and by mail.
+    async fn told_of_deeds(&self, role: &str) -> Vec<(&'static str, String, &'static [usize])> {
+        let change = json!({ "organisation": self.client, "member": self.moved.user, "role": role });
+        self.app.post_as(&self.subject.cookie, "/rpc/v1/organisations/members/role", change).await.done();
+        self.app.work().await;
+        let viewer = &self.viewers[0];
+        let mails = self.app.mails.to(&viewer.email);
+        let mail = mails.iter().find(|mail| mail.subject.contains("role")).expect("a mail about the role");
+        let mail = format!("{mail:?}");
+        self.app.mails.forget();
+        let list = json!({ "filter": "unread", "below": null });
+        let list = self.app.post_as(&viewer.cookie, "/rpc/v1/notifications", list).await.done();
+        let latest = list["items"][0].to_string();
+        let path = format!("/api/clients/{}/notifications?limit=1", self.client);
+        vec![
+            ("the latest notification", latest, &[0]),
+            ("listClientNotifications", self.api(viewer, Method::GET, &path, &Value::Null).await, &[0]),
+            ("the mail about it", mail, &[0]),
+        ]
+    }
+
     /// What who is invited by the subject gets: in the list, through the Core API and by mail.
     async fn told_by_invite(&self) -> Vec<(&'static str, String, &'static [usize])> {
         // Nobody is mailed again and again.
@@ -212,6 +239,9 @@ impl World {
     async fn check(&self, mix: [bool; 7], before: &str) -> Result<String, TestCaseError> {
         let picture = self.set(mix).await;
         let mut told = self.told_by_invite().await;
+        for role in ["admin", "user"] {
+            told.extend(self.told_of_deeds(role).await);
+        }
         let markers = self.markers(&picture, self.act().await);
         told.push(self.role_changed().await);
         for viewer in &self.viewers {

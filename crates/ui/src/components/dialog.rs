@@ -20,10 +20,13 @@ pub fn Dialog(
     oncancel: EventHandler<()>,
     children: Element,
 ) -> Element {
+    // A dialog that was never open has nothing to give back.
+    let mut was_open = use_signal(|| false);
     use_effect(move || {
         if open() {
+            was_open.set(true);
             platform::show_dialog(id);
-        } else {
+        } else if was_open.replace(false) {
             platform::close_dialog(id);
             if let Some(after) = after.and_then(|after| after.peek().clone()) {
                 platform::focus(&after);
