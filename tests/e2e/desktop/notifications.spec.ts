@@ -26,7 +26,7 @@ test('news appear in the window by themselves, also after the server was away', 
 
   const before = await lookAt();
   await platform.report({ kind: 'usage_alert', title: '90 % of the requests are used', userId: id });
-  await expect.poll(lookAt, { timeout: 3_000 }).not.toBe(before);
+  await expect.poll(lookAt).not.toBe(before);
   await picture('desktop-notification');
 
   await server.kill();
@@ -35,6 +35,6 @@ test('news appear in the window by themselves, also after the server was away', 
   await window.settled();
   const back = await lookAt();
   await platform.report({ kind: 'alert', title: 'Look at this now', userId: id });
-  await expect.poll(lookAt, { timeout: 3_000 }).not.toBe(back);
+  await expect.poll(lookAt).not.toBe(back);
   await picture('desktop-notification-after-restart');
 });
