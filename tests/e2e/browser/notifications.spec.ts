@@ -33,9 +33,10 @@ test('an event reaches each window and mailbox as its person wants it', async ({
   await cell(grace.page, 'Usage alerts', 'Email').click();
   await told(grace.page, 'Usage alerts');
   await openMatrix(ada.page);
-  await cell(ada.page, 'Proxy status changes', 'Email').click();
-  await cell(ada.page, 'Proxy status changes', 'In-app').click();
-  await expect.poll(async () => (await matrix(ada.page)).at(-2)).toMatchObject({ email: true, inApp: false });
+  await cell(ada.page, 'Real-time alerts', 'Email').click();
+  await cell(ada.page, 'Real-time alerts', 'In-app').click();
+  const wanted = { category: 'real_time_alerts', email: true, inApp: false };
+  await expect.poll(() => matrix(ada.page)).toContainEqual(wanted);
   await open(ada.page, '/settings/profile');
   await open(grace.page, '/notifications');
 
@@ -46,11 +47,12 @@ test('an event reaches each window and mailbox as its person wants it', async ({
     await expect(grace.page.getByRole('main').getByText('90 % of the requests are used')).toBeVisible();
     const text = await mail.next(ada.email, /^Subject: .*90 % of the requests/m);
     expect(text).toContain('Usage alerts');
+    expect(mail.has(grace.email, /^Subject: .*90 % of the requests/m)).toBe(false);
     await expect(await openPanel(ada.page)).toContainText('90 % of the requests are used');
   });
 
   await test.step('one window, the other mailbox', async () => {
-    await platform.report({ kind: 'proxy_status', title: 'eu-1 is down', clientId: engines.id, resource: 'eu-1' });
+    await platform.report({ kind: 'alert', title: 'eu-1 is down', clientId: engines.id, resource: 'eu-1' });
     await expectUnread(grace.page, 2);
     await mail.next(ada.email, /^Subject: .*eu-1 is down/m);
     expect((await notifications(ada.page)).map(({ title }) => title)).not.toContain('eu-1 is down');
