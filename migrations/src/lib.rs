@@ -14,6 +14,7 @@ mod m20261123_000008_privacy;
 mod m20261123_000009_notifications;
 mod m20261123_000010_support;
 mod m20261123_000011_outbox_lanes;
+mod shared;
 
 /// Runs the steps in order.
 pub struct Migrator;

@@ -8,14 +8,10 @@ use sea_orm_migration::{
     },
 };
 
+use crate::shared::{index, of_user};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-#[derive(DeriveIden)]
-enum Users {
-    Table,
-    Id,
-}
 
 #[derive(DeriveIden)]
 enum Credentials {
@@ -311,25 +307,4 @@ fn email_changes() -> TableCreateStatement {
         .col(big_integer(EmailChanges::At))
         .foreign_key(&mut of_user("email_changes_user_id_fkey", EmailChanges::Table, EmailChanges::UserId))
         .to_owned()
-}
-
-fn of_user<T: Iden + 'static, C: Iden + 'static>(
-    name: &str,
-    table: T,
-    column: C,
-) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(name)
-        .from(table, column)
-        .to(Users::Table, Users::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
-}
-
-fn index(
-    name: &str,
-    table: impl IntoIden + 'static,
-    column: impl IntoIden + 'static,
-) -> IndexCreateStatement {
-    Index::create().name(name).table(table).col(column).to_owned()
 }

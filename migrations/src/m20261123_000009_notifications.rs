@@ -5,14 +5,10 @@ use sea_orm_migration::{
     schema::{big_integer, boolean, integer, small_integer_null, string_len, text, uuid, uuid_null},
 };
 
+use crate::shared::{index, of_user};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-#[derive(DeriveIden)]
-enum Users {
-    Table,
-    Id,
-}
 
 /// What happened, once for all who are told of it.
 #[derive(DeriveIden)]
@@ -280,19 +276,6 @@ fn event_reports() -> TableCreateStatement {
         .to_owned()
 }
 
-fn of_user<T: Iden + 'static, C: Iden + 'static>(
-    name: &str,
-    table: T,
-    column: C,
-) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .name(name)
-        .from(table, column)
-        .to(Users::Table, Users::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
-}
-
 fn of_event<T: Iden + 'static, C: Iden + 'static>(
     name: &str,
     table: T,
@@ -304,12 +287,4 @@ fn of_event<T: Iden + 'static, C: Iden + 'static>(
         .to(Events::Table, Events::Id)
         .on_delete(ForeignKeyAction::Cascade)
         .to_owned()
-}
-
-fn index(
-    name: &str,
-    table: impl IntoIden + 'static,
-    column: impl IntoIden + 'static,
-) -> IndexCreateStatement {
-    Index::create().name(name).table(table).col(column).to_owned()
 }
