@@ -9,10 +9,10 @@ use server::rpc::organisations::read_organisation;
 
 use super::roles::RoleBadges;
 use crate::{
-    components::{CardSkeleton, Icon, Shape},
+    components::CardSkeleton,
     features::{
         data::{DataFailed, use_data},
-        shell::{GuardedLink, NothingHere, use_page_title, use_title_in},
+        shell::{Breadcrumb, GuardedLink, NothingHere, use_page_title, use_title_in},
     },
     routes::Route,
     state::use_texts,
@@ -70,7 +70,11 @@ fn Loaded(organisation: Organisation) -> Element {
     let id = organisation.id;
     let organisation = use_context_provider(|| Signal::new(organisation));
     rsx! {
-        Breadcrumb { name: organisation.read().name.clone() }
+        Breadcrumb {
+            to: Route::Organisations,
+            parent: use_texts().organisations(),
+            here: organisation.read().name.clone(),
+        }
         div { class: "page-header",
             div { class: "page-heading",
                 h1 { "{organisation.read().name}" }
@@ -96,24 +100,6 @@ pub fn use_organisation() -> Signal<Organisation> {
 pub fn use_organisation_title(title: &str) {
     let organisation = use_organisation();
     use_title_in(title, Some(&organisation.read().name));
-}
-
-#[component]
-fn Breadcrumb(name: String) -> Element {
-    let texts = use_texts();
-    rsx! {
-        nav { class: "breadcrumb", "aria-label": texts.breadcrumb(),
-            ol { class: "breadcrumb-list",
-                li {
-                    GuardedLink { class: "breadcrumb-link", to: Route::Organisations, {texts.organisations()} }
-                }
-                li { class: "breadcrumb-here",
-                    Icon { shape: Shape::Chevron, small: true }
-                    span { "aria-current": "location", {name} }
-                }
-            }
-        }
-    }
 }
 
 #[component]

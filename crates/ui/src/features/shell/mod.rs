@@ -2,6 +2,7 @@
 
 mod boot;
 mod brand;
+mod breadcrumb;
 mod frame;
 mod guarded_link;
 mod leave;
@@ -16,6 +17,7 @@ mod user_menu;
 
 pub use boot::Boot;
 pub use brand::BrandMark;
+pub use breadcrumb::Breadcrumb;
 pub use frame::Frame;
 pub use guarded_link::GuardedLink;
 pub use log_out::LogoutForm;

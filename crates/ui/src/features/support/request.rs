@@ -9,10 +9,10 @@ use server::rpc::support::read_support_request;
 
 use super::words::StateBadge;
 use crate::{
-    components::{Card, CardSkeleton, Icon, Shape},
+    components::{Card, CardSkeleton},
     features::{
         data::{DataFailed, use_data},
-        shell::{GuardedLink, NothingHere, use_page_title, use_title_in},
+        shell::{Breadcrumb, NothingHere, use_page_title, use_title_in},
     },
     routes::Route,
     state::use_texts,
@@ -71,7 +71,7 @@ fn Thread(thread: SupportThread) -> Element {
     use_title_in(&request.reference, Some(texts.support()));
     let state = request.state;
     rsx! {
-        Breadcrumb { reference: request.reference.clone() }
+        Breadcrumb { to: Route::SUPPORT, parent: texts.support(), here: request.reference.clone() }
         div { class: "page-header",
             div { class: "page-heading",
                 h1 { "{request.title}" }
@@ -90,24 +90,6 @@ fn Thread(thread: SupportThread) -> Element {
             }
             for (index , reply) in replies.into_iter().enumerate() {
                 Reply { key: "{index}", index, reply }
-            }
-        }
-    }
-}
-
-#[component]
-fn Breadcrumb(reference: String) -> Element {
-    let texts = use_texts();
-    rsx! {
-        nav { class: "breadcrumb", "aria-label": texts.breadcrumb(),
-            ol { class: "breadcrumb-list",
-                li {
-                    GuardedLink { class: "breadcrumb-link", to: Route::SUPPORT, {texts.support()} }
-                }
-                li { class: "breadcrumb-here",
-                    Icon { shape: Shape::Chevron, small: true }
-                    span { "aria-current": "location", {reference} }
-                }
             }
         }
     }
