@@ -139,18 +139,6 @@ async fn a_new_one_reaches_the_windows_of_every_instance_once() {
 }
 
 #[tokio::test]
-async fn it_is_news_there_within_a_second() {
-    let scene = Scene::new().await;
-    let mut there = scene.window(&scene.there).await;
-    // Until the two are linked for certain.
-    scene.alert("First").await;
-    notification(&mut there).await;
-    scene.alert("Second").await;
-    let told = timeout(Duration::from_secs(1), title(&mut there)).await;
-    assert_eq!(told.as_deref(), Ok("Second"));
-}
-
-#[tokio::test]
 async fn a_session_that_ends_here_closes_its_windows_there() {
     let scene = Scene::new().await;
     let mut there = scene.window(&scene.there).await;
