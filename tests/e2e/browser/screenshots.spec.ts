@@ -6,12 +6,14 @@ import { field, logIn, open, openMenu, saved, submit } from '../fixtures/app';
 import { artefacts } from '../fixtures/environment';
 import { expect, test } from '../fixtures/test';
 
-const WIDE = { width: 1280, height: 860 };
+/** As tall as the Profile tab. */
+const WIDE = { width: 1280, height: 1060 };
 const NARROW = { width: 390, height: 844 };
 
 test.use({ deviceScaleFactor: 2, viewport: WIDE, contextOptions: { reducedMotion: 'reduce' } });
 
 async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: path.join(artefacts, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }
 
