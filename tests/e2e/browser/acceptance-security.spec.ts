@@ -112,6 +112,7 @@ test('"It was not me" in the mail about a login puts whoever it was out', async 
   const link = await mail.link(account.email, '/not-me');
   await open(page, link);
   await press(page, 'Secure my account');
+  await expect(page).toHaveURL(/\/reset-password\?flow=/);
   await expectOut(thief);
   await setNewPassword(page, await mail.code(account.email), NEW_PASSWORD);
   await submitLogin(thief, account);
