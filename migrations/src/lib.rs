@@ -14,6 +14,7 @@ mod m20261123_000008_privacy;
 mod m20261123_000009_notifications;
 mod m20261123_000010_support;
 mod m20261123_000011_outbox_lanes;
+mod m20261123_000012_account;
 mod shared;
 
 /// Runs the steps in order.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000009_notifications::Migration),
             Box::new(m20261123_000010_support::Migration),
             Box::new(m20261123_000011_outbox_lanes::Migration),
+            Box::new(m20261123_000012_account::Migration),
         ]
     }
 }

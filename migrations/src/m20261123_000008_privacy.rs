@@ -6,6 +6,8 @@ use sea_orm_migration::{
     schema::{boolean, string_len_null, uuid_null},
 };
 
+use crate::shared::{add, drop};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
@@ -94,20 +96,4 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
-}
-
-async fn add(
-    manager: &SchemaManager<'_>,
-    table: impl IntoTableRef + Send,
-    column: &mut ColumnDef,
-) -> Result<(), DbErr> {
-    manager.alter_table(Table::alter().table(table).add_column(column.take()).to_owned()).await
-}
-
-async fn drop(
-    manager: &SchemaManager<'_>,
-    table: impl IntoTableRef + Send,
-    column: impl IntoIden + Send,
-) -> Result<(), DbErr> {
-    manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await
 }

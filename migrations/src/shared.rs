@@ -30,3 +30,21 @@ pub(crate) fn index(
 ) -> IndexCreateStatement {
     Index::create().name(name).table(table).col(column).to_owned()
 }
+
+/// Adds a column.
+pub(crate) async fn add(
+    manager: &SchemaManager<'_>,
+    table: impl IntoTableRef + Send,
+    column: &mut ColumnDef,
+) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).add_column(column.take()).to_owned()).await
+}
+
+/// Removes a column.
+pub(crate) async fn drop(
+    manager: &SchemaManager<'_>,
+    table: impl IntoTableRef + Send,
+    column: impl IntoIden + Send,
+) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await
+}

@@ -109,6 +109,10 @@ named! {
         TooManyInvites = "too_many_invites",
         /// The organisation would be left without an owner (409).
         LastOwner = "last_owner",
+        /// An organisation with an active subscription would be deleted (409).
+        SubscriptionActive = "subscription_active",
+        /// The person asked for as many exports as they may in a day; `retry_after` says when again (429).
+        TooManyExports = "too_many_exports",
         /// The resource knows no such method (405).
         MethodNotAllowed = "method_not_allowed",
         /// It was changed since the version that the request names (412).
@@ -163,7 +167,8 @@ impl ErrorCode {
             | Self::TokenEnded
             | Self::TooManyOrganisations
             | Self::TooManyInvites
-            | Self::LastOwner => 409,
+            | Self::LastOwner
+            | Self::SubscriptionActive => 409,
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -173,7 +178,7 @@ impl ErrorCode {
             | Self::DeadLink
             | Self::PasskeyRefused
             | Self::KeyReused => 422,
-            Self::TooManyTries | Self::RateLimited | Self::Locked => 429,
+            Self::TooManyTries | Self::TooManyExports | Self::RateLimited | Self::Locked => 429,
             Self::Internal => 500,
             Self::Busy | Self::Unavailable | Self::Unreachable => 503,
         }
@@ -258,6 +263,8 @@ named! {
         Audience = "audience",
         /// When a platform event happened
         OccurredAt = "occurredAt",
+        /// What a platform event says of an organisation's subscription
+        Subscription = "subscription",
     }
 }
 
@@ -330,6 +337,10 @@ named! {
         EmailInvited = "email_invited",
         /// Not the name of the organisation that is to be deleted.
         NameMismatch = "name_mismatch",
+        /// Not the address of the account.
+        EmailMismatch = "email_mismatch",
+        /// A subscription where there can be none.
+        SubscriptionForm = "subscription_form",
         /// A role that the person may not give.
         RoleForbidden = "role_forbidden",
         /// Not a number from 1 to 100.
@@ -402,6 +413,8 @@ impl Problem {
             Self::EmailMember => texts.problem_email_member(),
             Self::EmailInvited => texts.problem_email_invited(),
             Self::NameMismatch => texts.problem_name_mismatch(),
+            Self::EmailMismatch => texts.problem_email_mismatch(),
+            Self::SubscriptionForm => texts.problem_subscription_form(),
             Self::RoleForbidden => texts.problem_role_forbidden(),
             Self::LimitRange => texts.problem_limit_range(),
             Self::CursorForm => texts.problem_cursor_form(),
@@ -479,6 +492,8 @@ impl AppError {
             ErrorCode::Conflict => texts.error_conflict(),
             ErrorCode::TooManyTokens => texts.error_too_many_tokens(),
             ErrorCode::TooManyPasskeys => texts.error_too_many_passkeys(),
+            ErrorCode::SubscriptionActive => texts.error_subscription_active(),
+            ErrorCode::TooManyExports => texts.error_too_many_exports(),
             ErrorCode::AuthenticatorBound => texts.error_authenticator_bound(),
             ErrorCode::PasskeyRefused => texts.error_passkey_refused(),
             ErrorCode::DeadLink => texts.error_dead_link(),

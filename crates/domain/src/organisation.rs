@@ -92,6 +92,18 @@ impl Role {
     }
 }
 
+crate::error::named! {
+    /// Whether something is paid for on behalf of an organisation, as the platform last said. The names are stored.
+    Subscription {
+        /// It never said so.
+        None = "none",
+        /// A subscription is active.
+        Active = "active",
+        /// The subscription ended.
+        Cancelled = "cancelled",
+    }
+}
+
 /// An organisation, as one of its members sees it in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

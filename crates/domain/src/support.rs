@@ -77,6 +77,14 @@ pub fn checked_reply(text: &str) -> Result<String, AppError> {
     }
 }
 
+/// What somebody says of why they leave, with white space trimmed and line ends unified; nothing when that is nothing.
+///
+/// # Errors
+/// As of [`checked_reply`].
+pub fn checked_feedback(text: &str) -> Result<Option<String>, AppError> {
+    if text.trim().is_empty() { Ok(None) } else { checked_reply(text).map(Some) }
+}
+
 /// A reference of 40 random bits.
 #[must_use]
 pub fn reference_from_random(bytes: [u8; 5]) -> String {

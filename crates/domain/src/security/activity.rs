@@ -61,6 +61,10 @@ impl ActivityGroup {
             | Kind::TokensListedByAdmin
             | Kind::TokensRevealedByAdmin => Self::Tokens,
             Kind::AccountCreated
+            | Kind::ExportRequested
+            | Kind::ExportReady
+            | Kind::ExportDownloaded
+            | Kind::ExportDeleted
             | Kind::SupportRequested
             | Kind::ProfileChanged
             | Kind::PictureChanged

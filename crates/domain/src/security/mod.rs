@@ -78,6 +78,14 @@ crate::error::named! {
         SessionsEnded = "sessions_ended",
         /// The activity log was exported.
         ActivityExported = "activity_exported",
+        /// The person asked for an export of their data.
+        ExportRequested = "export_requested",
+        /// An export of the person's data can be downloaded.
+        ExportReady = "export_ready",
+        /// An export was downloaded.
+        ExportDownloaded = "export_downloaded",
+        /// The person deleted an export.
+        ExportDeleted = "export_deleted",
         /// The person wrote to support; the subject is the reference.
         SupportRequested = "support_requested",
         /// The profile was changed.

@@ -1,7 +1,7 @@
 //! Writing the mails that the outbox sends: in the language of the request that caused them, as text and as HTML.
 
 use domain::{
-    Texts,
+    Texts, Timestamp,
     identity::FlowId,
     organisation::{InviteId, MyInvite},
     security::SecurityEventKind,
@@ -73,6 +73,22 @@ fn registered(app: &App, cause: Cause, email: String) -> Mail {
     let subject = texts.mail_registered_subject(&app.config.brand.name);
     let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
     write(app, cause, email, subject, texts.mail_registered_lead(), None, &after)
+}
+
+/// Tells who had an account with this address that it is deleted.
+pub(super) async fn send_account_deleted(
+    app: &App,
+    cause: Cause,
+    email: &str,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let texts = cause.texts;
+    let brand = app.config.brand.name.as_str();
+    let lead = texts.mail_account_deleted_lead(&at.date_time(texts), brand);
+    let after = [texts.mail_account_deleted_rest().to_owned(), texts.mail_account_deleted_again().to_owned()];
+    let subject = texts.mail_account_deleted_subject(brand);
+    let mail = write(app, cause, email.to_owned(), subject, &lead, None, &after);
+    send(app, cause, &mail).await.map(drop)
 }
 
 /// Tells the person with this address that their password was changed.

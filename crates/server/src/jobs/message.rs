@@ -1,7 +1,8 @@
 //! What the outbox holds: everything that can be due, how it is stored, and which lane it waits in.
 
 use domain::{
-    ErrorCode, Locale, Timestamp, UserId, identity::FlowId, organisation::InviteId, token::TokenId,
+    ErrorCode, Locale, Timestamp, UserId, account::ExportId, identity::FlowId, organisation::InviteId,
+    token::TokenId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -93,6 +94,23 @@ pub enum Message {
         /// Which.
         id: Uuid,
     },
+    /// Write an export of somebody's data.
+    BuildExport {
+        /// Which.
+        export: ExportId,
+    },
+    /// Remove what is left of a deleted account.
+    DeleteAccount {
+        /// Whose.
+        user: UserId,
+    },
+    /// Tell who had an account that it is deleted: the last mail to this address.
+    AccountDeletedMail {
+        /// To whom.
+        email: String,
+        /// When it was deleted.
+        at: Timestamp,
+    },
     /// Tell people of an event, in the app and by mail as they want it.
     Tell(Telling),
     /// Mail a person what happened, if they still want to know.
@@ -159,8 +177,10 @@ impl Message {
             | Self::SupportRequestMail { .. }
             | Self::SupportCopyMail { .. }
             | Self::SupportReplyMail { .. }
+            | Self::AccountDeletedMail { .. }
             | Self::PasswordChangedMail { .. } => Lane::Awaited,
             Self::NotificationMail { .. } | Self::HeldMail { .. } => Lane::Bulk,
+            Self::BuildExport { .. } | Self::DeleteAccount { .. } => Lane::Long,
         }
     }
 

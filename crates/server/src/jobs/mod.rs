@@ -202,6 +202,11 @@ async fn do_message(app: &App, leased: &Leased) -> Result<(), Failure> {
         }
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
         Message::DeleteObject { object, id } => service::objects::delete(app, object, id).await,
+        Message::BuildExport { export } => service::export::build(app, export).await,
+        Message::DeleteAccount { user } => service::deletion::finish(app, leased, user).await,
+        Message::AccountDeletedMail { email, at } => {
+            mails::send_account_deleted(app, cause, &email, at).await
+        }
         Message::Tell(telling) => service::delivery::deliver(app, leased, telling, locale).await,
         Message::NotificationMail { event, user } => notification_mails::send(app, cause, event, user).await,
         Message::HeldMail { user, due } => notification_mails::send_held(app, cause, user, due).await,

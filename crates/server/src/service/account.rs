@@ -2,10 +2,10 @@
 
 use domain::{
     ErrorCode,
-    account::{AccountSummary, Me},
+    account::{AccountPage, AccountSummary, Me},
 };
 
-use super::{Failure, profile};
+use super::{Failure, export, profile};
 use crate::{app::App, auth::CurrentUser, store};
 
 /// The signed-in person, for the top bar.
@@ -18,12 +18,18 @@ pub async fn me(app: &App, user: &CurrentUser) -> Result<Me, Failure> {
     Ok(Me { unread, latest, ..Me::new(user.id, &profile) })
 }
 
-/// What the Account tab tells.
+/// What the Account tab begins with.
 ///
 /// # Errors
 /// `signed_out` when the account is gone.
-pub async fn summary(app: &App, user: &CurrentUser) -> Result<AccountSummary, Failure> {
+pub async fn page(app: &App, user: &CurrentUser) -> Result<AccountPage, Failure> {
+    let (summary, exports) = tokio::try_join!(summary(app, user), export::list(app, user))?;
+    Ok(AccountPage { summary, exports })
+}
+
+async fn summary(app: &App, user: &CurrentUser) -> Result<AccountSummary, Failure> {
     let person = store::people::find(app.database.connection(), user.id).await?;
     let person = person.ok_or(ErrorCode::SignedOut)?;
-    Ok(AccountSummary { email: person.email, created_at: person.created_at })
+    let (email, created_at) = (person.email, person.created_at);
+    Ok(AccountSummary { email, created_at, organisations: 0, tokens: 0, sessions: 0 })
 }

@@ -77,7 +77,11 @@ pub(crate) async fn tell(
     audience: Audience,
     locale: Locale,
 ) -> Result<(), Failure> {
-    store::events::insert(db, event).await?;
+    let user = match audience {
+        Audience::Person(user) => Some(user),
+        _ => None,
+    };
+    store::events::insert(db, &Event { user, ..event.clone() }).await?;
     enqueue(app, db, event, audience, locale).await
 }
 

@@ -42,6 +42,8 @@ pub async fn insert(db: &impl Connection, id: ClientId, name: &str, now: Timesta
         version: Set(1),
         created_at: Set(now.0),
         updated_at: Set(now.0),
+        // What the database says of a new one: nothing is paid for.
+        ..Default::default()
     };
     clients::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

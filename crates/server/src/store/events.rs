@@ -27,6 +27,8 @@ pub struct Event {
     pub client: Option<ClientId>,
     /// Who did it.
     pub actor: Option<UserId>,
+    /// Who alone is told of it: it goes with them.
+    pub user: Option<UserId>,
     /// To what, or empty.
     pub subject: String,
     /// What the platform calls it, or empty.
@@ -49,6 +51,7 @@ impl Event {
             detail: None,
             client: None,
             actor: None,
+            user: None,
             subject: String::new(),
             title: String::new(),
             message: String::new(),
@@ -121,6 +124,7 @@ pub async fn insert(db: &impl Connection, event: &Event) -> StoreResult<()> {
         detail: Set(event.detail.map_or("", SecurityEventKind::key).to_owned()),
         client_id: Set(event.client.map(|client| client.0)),
         actor_id: Set(event.actor.map(|actor| actor.0)),
+        user_id: Set(event.user.map(|user| user.0)),
         subject: Set(event.subject.clone()),
         title: Set(event.title.clone()),
         message: Set(event.message.clone()),
@@ -148,6 +152,7 @@ pub(super) fn stored(row: events::Model) -> Option<Event> {
         detail: SecurityEventKind::from_key(&row.detail),
         client: row.client_id.map(ClientId),
         actor: row.actor_id.map(UserId),
+        user: row.user_id.map(UserId),
         subject: row.subject,
         title: row.title,
         message: row.message,

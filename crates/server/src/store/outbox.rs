@@ -22,11 +22,13 @@ pub enum Lane {
     Awaited = 1,
     /// Mails about events, which may be thousands at once.
     Bulk = 2,
+    /// What takes long: exports, and the rest of deletions.
+    Long = 3,
 }
 
 impl Lane {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Prompt, Self::Awaited, Self::Bulk];
+    pub const ALL: [Self; 4] = [Self::Prompt, Self::Awaited, Self::Bulk, Self::Long];
 }
 
 /// A message that is not in the outbox yet.

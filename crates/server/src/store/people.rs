@@ -37,6 +37,7 @@ pub async fn insert_if_new(db: &impl Connection, person: &Person) -> StoreResult
         email: Set(person.email.clone()),
         created_at: Set(person.created_at.0),
         sessions_ended_at: Set(0),
+        ..Default::default()
     };
     let inserted = users::Entity::insert(row)
         .on_conflict_do_nothing_on([users::Column::Id])

@@ -171,6 +171,8 @@ const fn meets_programs(code: ErrorCode) -> bool {
         | ErrorCode::TooManyTokens
         | ErrorCode::TokenEnded
         | ErrorCode::TooManyPasskeys
+        | ErrorCode::SubscriptionActive
+        | ErrorCode::TooManyExports
         | ErrorCode::AuthenticatorBound
         | ErrorCode::PasskeyRefused
         | ErrorCode::DeadLink

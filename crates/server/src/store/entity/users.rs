@@ -11,6 +11,8 @@ pub struct Model {
     pub email: String,
     pub created_at: i64,
     pub sessions_ended_at: i64,
+    pub deleted_at: Option<i64>,
+    pub address_hash: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -21,6 +23,10 @@ pub enum Relation {
     Devices,
     #[sea_orm(has_many = "super::email_changes::Entity")]
     EmailChanges,
+    #[sea_orm(has_many = "super::events::Entity")]
+    Events,
+    #[sea_orm(has_many = "super::exports::Entity")]
+    Exports,
     #[sea_orm(has_many = "super::held_mails::Entity")]
     HeldMails,
     #[sea_orm(has_many = "super::idempotency_keys::Entity")]
@@ -66,6 +72,18 @@ impl Related<super::devices::Entity> for Entity {
 impl Related<super::email_changes::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::EmailChanges.def()
+    }
+}
+
+impl Related<super::events::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Events.def()
+    }
+}
+
+impl Related<super::exports::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Exports.def()
     }
 }
 

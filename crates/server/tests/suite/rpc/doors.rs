@@ -31,17 +31,34 @@ struct Ids {
     token: String,
     session: String,
     request: String,
+    export: String,
 }
 
 impl Ids {
     /// Of nothing that is there.
     fn of_nothing() -> Self {
         let id = || NOTHING.to_owned();
-        Self { organisation: id(), member: id(), invite: id(), token: id(), session: id(), request: id() }
+        Self {
+            organisation: id(),
+            member: id(),
+            invite: id(),
+            token: id(),
+            session: id(),
+            request: id(),
+            export: id(),
+        }
     }
 
-    fn all(&self) -> [&str; 6] {
-        [&self.organisation, &self.member, &self.invite, &self.token, &self.session, &self.request]
+    fn all(&self) -> [&str; 7] {
+        [
+            &self.organisation,
+            &self.member,
+            &self.invite,
+            &self.token,
+            &self.session,
+            &self.request,
+            &self.export,
+        ]
     }
 }
 
@@ -115,7 +132,8 @@ fn open_to_all() -> Vec<Row> {
 /// What is one person's.
 fn open_to_one(ids: &Ids) -> Vec<Row> {
     let flow = NOTHING;
-    let Ids { organisation, member, invite, token, session, request } = ids;
+    let Ids { organisation, member, invite, token, session, request, export } = ids;
+    let nothing_confirmed = json!({ "email": "", "organisations": [], "feedback": null });
     let schedule = json!({ "zone": "UTC", "quiet": null, "digest": null });
     let profile = json!({ "firstName": "", "lastName": "", "phone": "", "bio": "" });
     let draft = json!({ "name": "CI", "scopes": ["full"], "expiry": "never", "networks": "" });
@@ -127,6 +145,12 @@ fn open_to_one(ids: &Ids) -> Vec<Row> {
     };
     vec![
         get("/rpc/v1/account".into()),
+        get("/rpc/v1/account/deletion".into()),
+        post("/rpc/v1/account/deletion", json!({ "request": nothing_confirmed })),
+        get("/rpc/v1/account/exports".into()),
+        post("/rpc/v1/account/exports", json!({})),
+        post("/rpc/v1/account/exports/delete", json!({ "id": export })),
+        post("/rpc/v1/account/exports/open", json!({ "id": export })),
         post("/rpc/v1/auth/step-up", json!({ "password": PASSWORD })),
         get("/rpc/v1/invites".into()),
         post("/rpc/v1/invites/accept", json!({ "invite": invite })),
@@ -221,7 +245,10 @@ async fn ada_and_hers(app: &TestApp) -> (Holder, Ids) {
     let question = json!({ "id": session, "draft": question, "screenshot": null });
     let asked = app.post_as(&ada.cookie, "/rpc/v1/support", question).await.done();
     let request = asked["reference"].as_str().expect("a reference").to_owned();
-    let ids = Ids { organisation, member: grace.user, invite, token: ada.token_id.clone(), session, request };
+    let asked = app.post_as(&ada.cookie, "/rpc/v1/account/exports", json!({})).await.done();
+    let export = asked["list"][0]["id"].as_str().expect("an id").to_owned();
+    let (member, token) = (grace.user, ada.token_id.clone());
+    let ids = Ids { organisation, member, invite, token, session, request, export };
     (ada, ids)
 }
 
@@ -326,7 +353,7 @@ async fn what_is_another_persons_is_not_there() {
         assert_eq!(found, (StatusCode::NOT_FOUND, "not_found".to_owned()), "{}", row.path);
         asked += 1;
     }
-    assert_eq!(asked, 20, "every function that takes an id");
+    assert_eq!(asked, 22, "every function that takes an id");
     assert_eq!(shown().await, before);
 }
 

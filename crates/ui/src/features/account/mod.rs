@@ -30,7 +30,7 @@ fn AccountCard() -> Element {
     let mut account = use_data(read_account)?;
     let texts = use_texts();
     let account_now = match account() {
-        Ok(account) => account,
+        Ok(account) => account.summary,
         Err(error) => return rsx! { DataFailed { error, onretry: move |()| account.restart() } },
     };
     rsx! {

@@ -1,10 +1,29 @@
 //! The account as a whole, as its owner sees it.
 
+mod deletion;
+mod export;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, UserId, profile::Profile};
 
-/// What the Account tab tells.
+pub use deletion::{
+    ConfirmedOrganisation, DeletionPlan, DeletionRequest, GoneOrganisation, HandedOverOrganisation,
+    LeftOrganisation,
+};
+pub use export::{EXPORT_DAYS, EXPORTS_A_DAY, Export, ExportId, ExportState, Exports};
+
+/// What the Account tab begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountPage {
+    /// What the account is.
+    pub summary: AccountSummary,
+    /// The exports of its data.
+    pub exports: Exports,
+}
+
+/// An account in a few figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountSummary {
@@ -12,6 +31,12 @@ pub struct AccountSummary {
     pub email: String,
     /// When the account came to be.
     pub created_at: Timestamp,
+    /// How many organisations the person belongs to.
+    pub organisations: u64,
+    /// How many of their tokens work.
+    pub tokens: u64,
+    /// In how many places they are signed in.
+    pub sessions: u64,
 }
 
 /// The signed-in person, as the top bar shows them.

@@ -1,0 +1,76 @@
+//! A person's data to take away.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Timestamp;
+
+/// So many exports a person may ask for within 24 hours.
+pub const EXPORTS_A_DAY: usize = 2;
+/// So many days an export can be downloaded.
+pub const EXPORT_DAYS: u32 = 7;
+
+/// Which export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExportId(pub Uuid);
+
+impl fmt::Display for ExportId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+crate::error::named! {
+    /// How far an export is. The names are stored.
+    ExportState {
+        /// It was asked for.
+        Waiting = "waiting",
+        /// It is being written.
+        Building = "building",
+        /// It can be downloaded.
+        Ready = "ready",
+        /// It could not be written. The person may ask for another.
+        Failed = "failed",
+        /// The person deleted it.
+        Deleted = "deleted",
+    }
+}
+
+impl ExportState {
+    /// Whether something is still done for it.
+    #[must_use]
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Waiting | Self::Building)
+    }
+}
+
+/// An export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Export {
+    /// Which.
+    pub id: ExportId,
+    /// How far it is.
+    pub state: ExportState,
+    /// How much of it is written, in percent.
+    pub progress: u8,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// How many bytes it has, once it is ready.
+    pub size: Option<u64>,
+    /// Until when it can be downloaded, once it is ready.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The exports of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exports {
+    /// Those that are under way, ready or failed, the latest first.
+    pub list: Vec<Export>,
+    /// When the next may be asked for, if not now.
+    pub next_at: Option<Timestamp>,
+}
