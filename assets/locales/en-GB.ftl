@@ -1040,3 +1040,6 @@ answer-profile-1 = Check for validation errors in the form
 answer-profile-2 = Ensure all required fields are completed
 answer-profile-3 = Try refreshing the page and updating again
 answer-profile-4 = Clear browser cache and cookies
+
+## The page before an account is deleted
+deletion-title = Delete your account

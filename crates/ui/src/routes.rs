@@ -10,7 +10,7 @@ use domain::{Texts, UserId, organisation::ClientId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::features::{
-    account::AccountPage,
+    account::{AccountPage, DeletionPage},
     auth::{
         Alarm, AlarmPage, ConfirmPage, ForgotPasswordPage, LoginPage, PendingPage, ResetPasswordPage,
         SignUpPage,
@@ -80,6 +80,8 @@ pub enum Route {
     NotificationSettings,
     /// `/settings/account`
     Account,
+    /// `/settings/account/delete`
+    DeleteAccount,
     /// `/notifications`
     Notifications,
     /// `/organisations`
@@ -166,6 +168,7 @@ impl Route {
                 | Self::Privacy
                 | Self::NotificationSettings
                 | Self::Account
+                | Self::DeleteAccount
                 | Self::Notifications
                 | Self::Organisations
                 | Self::Invites
@@ -206,6 +209,7 @@ impl FromStr for Route {
             "/settings/privacy" => Self::Privacy,
             "/settings/notifications" => Self::NotificationSettings,
             "/settings/account" => Self::Account,
+            "/settings/account/delete" => Self::DeleteAccount,
             "/notifications" => Self::Notifications,
             "/organisations" => Self::Organisations,
             "/organisations/invites" => Self::Invites,
@@ -311,6 +315,7 @@ impl fmt::Display for Route {
             Self::Privacy => formatter.write_str("/settings/privacy"),
             Self::NotificationSettings => formatter.write_str("/settings/notifications"),
             Self::Account => formatter.write_str("/settings/account"),
+            Self::DeleteAccount => formatter.write_str("/settings/account/delete"),
             Self::Notifications => formatter.write_str("/notifications"),
             Self::Organisations => formatter.write_str("/organisations"),
             Self::Invites => formatter.write_str("/organisations/invites"),
@@ -356,7 +361,8 @@ impl Routable for Route {
                 | Self::Security
                 | Self::Privacy
                 | Self::NotificationSettings
-                | Self::Account,
+                | Self::Account
+                | Self::DeleteAccount,
             ) => {
                 rsx! { SettingsLayout {} }
             }
@@ -378,6 +384,7 @@ impl Routable for Route {
             (2, Self::Privacy) => rsx! { PrivacyTab {} },
             (2, Self::NotificationSettings) => rsx! { PreferencesTab {} },
             (2, Self::Account) => rsx! { AccountPage {} },
+            (2, Self::DeleteAccount) => rsx! { DeletionPage {} },
             (2, Self::Organisations) => rsx! { ClientsPage {} },
             (2, Self::Invites) => rsx! { InvitesPage {} },
             (2, Self::Members { .. }) => rsx! { MembersPage {} },
@@ -419,6 +426,7 @@ mod tests {
             "/settings/privacy",
             "/settings/notifications",
             "/settings/account",
+            "/settings/account/delete",
             "/notifications",
             "/organisations",
             "/organisations/invites",

@@ -7,7 +7,7 @@ import { field, logIn, open, openMenu, saved, submit, tab } from '../fixtures/ap
 import { expect, test } from '../fixtures/test';
 
 const PUBLIC = ['/login', '/sign-up', '/confirm?flow=x', '/forgot-password', '/reset-password?flow=x', '/nowhere'];
-const PRIVATE = ['/settings/profile', '/settings/keys', '/settings/security', '/settings/account'];
+const PRIVATE = ['/settings/profile', '/settings/keys', '/settings/security', '/settings/account', '/settings/account/delete'];
 
 function policyOf(answer: APIResponse): Map<string, string[]> {
   const header = answer.headers()['content-security-policy'] ?? '';

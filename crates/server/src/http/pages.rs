@@ -70,6 +70,7 @@ mod tests {
     fn nobody_is_sent_off_the_site() {
         for ours in [
             "/settings/account",
+            "/settings/account/delete",
             "/notifications",
             "/organisations",
             "/organisations/invites",

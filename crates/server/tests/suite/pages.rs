@@ -20,6 +20,8 @@ async fn a_private_page_leads_a_stranger_to_the_login_and_back() {
     assert_eq!(target(&app.get("/settings").await), "/settings/profile");
     assert_eq!(target(&app.get("/settings/profile").await), "/login");
     assert_eq!(target(&app.get("/settings/account").await), "/login?next=%2Fsettings%2Faccount");
+    let deletion = app.get("/settings/account/delete").await;
+    assert_eq!(target(&deletion), "/login?next=%2Fsettings%2Faccount%2Fdelete");
     assert_eq!(target(&app.get("/organisations").await), "/login?next=%2Forganisations");
     assert_eq!(target(&app.get("/organisations/invites").await), "/login?next=%2Forganisations%2Finvites");
     let cookie = app.signed_in(EMAIL).await;

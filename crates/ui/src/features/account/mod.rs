@@ -1,5 +1,7 @@
 //! The Account tab. For now: whose account it is, and since when.
 
+mod deletion;
+
 use dioxus::prelude::*;
 use server::rpc::account::read_account;
 
@@ -11,6 +13,8 @@ use crate::{
     },
     state::use_texts,
 };
+
+pub use deletion::DeletionPage;
 
 /// `/settings/account`
 #[component]

@@ -24,7 +24,11 @@ pub fn SettingsLayout() -> Element {
 #[component]
 fn Tabs() -> Element {
     let texts = use_texts();
-    let here = use_route::<Route>();
+    let tab = match use_route::<Route>() {
+        // The way out is a part of the account.
+        Route::DeleteAccount => Route::Account,
+        here => here,
+    };
     let tabs = [
         (Route::Profile, texts.profile()),
         (Route::Keys, texts.keys()),
@@ -36,7 +40,7 @@ fn Tabs() -> Element {
     rsx! {
         nav { class: "tabs", "aria-label": texts.settings(),
             for (route , label) in tabs {
-                GuardedLink { key: "{route}", class: "tab", current: route == here, to: route, {label} }
+                GuardedLink { key: "{route}", class: "tab", current: route == tab, to: route, {label} }
             }
         }
     }
