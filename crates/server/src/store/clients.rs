@@ -305,7 +305,9 @@ fn membership(row: MembershipRow) -> Option<Membership> {
     })
 }
 
-fn organisation((membership, client): (memberships::Model, Option<clients::Model>)) -> Option<Organisation> {
+pub(super) fn organisation(
+    (membership, client): (memberships::Model, Option<clients::Model>),
+) -> Option<Organisation> {
     let client = client?;
     Some(Organisation {
         id: ClientId(client.id),

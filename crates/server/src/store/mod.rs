@@ -15,6 +15,7 @@ pub mod backup_codes;
 pub mod clients;
 pub mod credentials;
 pub mod deliveries;
+pub mod departures;
 pub mod devices;
 pub mod email_changes;
 pub mod events;
