@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::load::{Load, Measured, Seen};
 use super::table::{Goal, Table};
-use super::{DURATION, EMAIL, PASSWORD, Programs, notifications, sign_in};
+use super::{DURATION, EMAIL, PASSWORD, Programs, account, notifications, sign_in};
 use crate::cmd;
 use crate::dx::WebApp;
 use crate::peer::Peer;
@@ -83,7 +83,8 @@ impl Installation<'_> {
         drop(server);
         // Anew: what the crowd left in memory is measured above.
         let server = Peer::start(|port| self.server(port), "/healthz")?;
-        notifications::measure(self, &server, &service, database, table)
+        notifications::measure(self, &server, &service, database, table)?;
+        account::measure(self, &server, database, table)
     }
 
     /// The file with the values of all tokens.

@@ -2,6 +2,7 @@
 //!
 //! A goal that is missed is told, not failed: the machine may be slow or busy.
 
+mod account;
 mod core_api;
 mod load;
 mod notifications;
@@ -121,6 +122,8 @@ struct Programs {
     recognise: PathBuf,
     /// Makes a large organisation, and many notifications.
     gather: PathBuf,
+    /// Gives one person a lot.
+    burden: PathBuf,
     /// Holds many windows open.
     windows: PathBuf,
 }
@@ -149,6 +152,8 @@ fn build_peers() -> Result<Programs> {
                 "--bin",
                 "gather",
                 "--bin",
+                "burden",
+                "--bin",
                 "windows",
             ]),
     )?;
@@ -158,6 +163,7 @@ fn build_peers() -> Result<Programs> {
         populate: built.join("populate"),
         recognise: built.join("recognise"),
         gather: built.join("gather"),
+        burden: built.join("burden"),
         windows: built.join("windows"),
     })
 }
