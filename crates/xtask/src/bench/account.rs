@@ -29,7 +29,7 @@ const EXPORTS: &str = "/rpc/v1/account/exports";
 const DELETION: &str = "/rpc/v1/account/deletion";
 const PRIVACY: &str = "/rpc/v1/privacy";
 /// What counts the accounts of which nothing is left.
-const FINISHED: &str = "deletions_finished_total";
+const FINISHED: &str = "account_deletions_total{step=\"finished\"}";
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Measures `server`, which is one of an installation that has so many people.
