@@ -478,6 +478,8 @@ group-account = Profile and account
 personal-account = Personal Account
 account-description = The account you log in with.
 member-since = Member since
+export-action = Export your data
+account-delete-text = Account deletion is permanent and cannot be undone. All your personal data, credentials, and configurations will be permanently deleted. This includes any clients you've created where you are the sole remaining admin.
 
 ## Organisations
 organisation = Organisation
@@ -1043,3 +1045,68 @@ answer-profile-4 = Clear browser cache and cookies
 
 ## The page before an account is deleted
 deletion-title = Delete your account
+deletion-before = Before deleting your account
+deletion-before-text = After it there is no way back to any of this. The list follows what you do elsewhere.
+deletion-met = { $met } of { $all } points need nothing more from you
+deletion-state-done = Done
+deletion-state-nothing = Nothing to do
+deletion-state-under-way = Under way: { $percent }%
+deletion-state-open = Not done
+deletion-state-blocking = Prevents the deletion
+deletion-point-export = Export any important data
+deletion-export-none = Your data goes with your account. There is no copy of it that you could download now.
+deletion-export-under-way = Your data is being put together. Wait for it: it goes with your account, too.
+deletion-export-ready = You have a copy that can be downloaded until { $date }, but no longer than your account is there.
+deletion-export-open = Go to your data
+deletion-point-organisations = Transfer ownership of organisations or ensure other admins exist
+deletion-organisations-none = There is no organisation that you are the only owner of.
+deletion-organisations-gone = You are the only owner, and nobody else is an admin. Transfer the ownership, or make somebody an admin.
+deletion-organisations-handed-over = Other admins exist. If somebody else is to be the owner, transfer the ownership.
+deletion-gone =
+    { $members ->
+        [one] You are its only member
+       *[other] { $members } members
+    }; will be deleted with your account
+deletion-handed-over = { $heir } becomes the owner
+deletion-handed-over-plain = The admin who has been in it for longest becomes the owner
+deletion-point-shared = Remove yourself from shared organisations
+deletion-shared-none = You share no organisation that somebody else owns.
+deletion-shared = If you do nothing, you leave them with your account. They go on without you.
+deletion-left = You are { $role }; you leave it with your account
+deletion-point-subscriptions = Cancel any active subscriptions
+deletion-subscriptions-none = No organisation that would be deleted has an active subscription.
+deletion-subscriptions = Cancel the subscription, or transfer the ownership of the organisation. Until then your account can't be deleted.
+deletion-subscribed = Has an active subscription
+deletion-ask-support = Ask support
+deletion-changed = Your organisations have changed. Look at the list again.
+deletion-ask = Delete your account for good?
+deletion-ask-text = You are logged out everywhere, and nobody can bring any of this back:
+deletion-goes-data = your profile, API keys, settings, notifications and activity
+deletion-goes-organisations =
+    { $count ->
+        [one] 1 organisation
+       *[other] { $count } organisations
+    } with all that belongs to it, for all members
+deletion-goes-shared =
+    your place in { $count ->
+        [one] 1 organisation that goes
+       *[other] { $count } organisations that go
+    } on without you
+deletion-why = Why are you leaving?
+deletion-why-hint = Optional. At most 5,000 characters.
+deletion-keep = Keep what I wrote, without my name
+deletion-keep-hint = If you don't tick this, nothing of it is sent or kept.
+deletion-type = Type { $what } to confirm
+deletion-name-hint =
+    { $members ->
+        [one] You are its only member.
+       *[other] It is deleted for all its { $members } members.
+    }
+deletion-missing-names =
+    { $count ->
+        [one] 1 name is
+       *[other] { $count } names are
+    } not typed as it stands above yet.
+deletion-missing-email = Your address is not typed as it stands above yet.
+notice-account-deleted = Your account is deleted
+notice-account-deleted-next = A last mail confirms it. You can sign up with the same address again, as a new person.

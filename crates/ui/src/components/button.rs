@@ -13,6 +13,9 @@ pub fn SubmitButton(
     /// What it does can't be undone.
     #[props(default)]
     danger: bool,
+    /// The id of what says why there is nothing to submit.
+    #[props(default)]
+    described_by: Option<&'static str>,
 ) -> Element {
     let class = match (danger, block) {
         (true, _) => "button button-danger",
@@ -23,6 +26,7 @@ pub fn SubmitButton(
     let off = (busy || disabled).then_some("true");
     rsx! {
         button { class, r#type: "submit", "aria-disabled": off, "aria-busy": waiting,
+            "aria-describedby": described_by,
             if busy {
                 span { class: "spinner", "aria-hidden": "true" }
             }

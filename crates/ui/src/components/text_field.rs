@@ -82,7 +82,7 @@ pub fn ids_of(id: &str, parts: &[(bool, &str)]) -> Option<String> {
 
 /// What is wrong with a field, under it.
 #[component]
-pub fn FieldProblem(id: &'static str, problem: Option<String>) -> Element {
+pub fn FieldProblem(#[props(into)] id: String, problem: Option<String>) -> Element {
     rsx! {
         if let Some(problem) = problem {
             p { class: "field-error", id: "{id}-error",

@@ -68,6 +68,14 @@ pub fn time_zone() -> Option<String> {
 /// Windows are on clients.
 pub fn use_windows(_person: &str, _hear: impl Fn(Heard) + Clone + 'static) {}
 
+/// Nobody comes back here.
+pub fn use_return(_returned: impl Fn() + 'static) {}
+
+/// Nobody is there to look.
+pub const fn in_sight() -> bool {
+    false
+}
+
 /// Windows are on clients.
 pub fn tell_windows(_person: &str, _told: &Told) {}
 

@@ -98,6 +98,13 @@ fn Notice(notice: String) -> Element {
                 text: texts.notice_password_changed_next(),
             }
         },
+        "account_deleted" => rsx! {
+            Banner {
+                kind: Kind::Success,
+                title: texts.notice_account_deleted(),
+                text: texts.notice_account_deleted_next(),
+            }
+        },
         "signed_out" => rsx! { Banner { kind: Kind::Info, text: texts.notice_signed_out() } },
         TOO_LATE => rsx! { Banner { kind: Kind::Info, text: texts.notice_too_late() } },
         _ => VNode::empty(),

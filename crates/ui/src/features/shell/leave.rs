@@ -3,7 +3,7 @@
 use dioxus::{prelude::*, router::Navigator};
 use domain::Texts;
 
-use super::log_out::log_out;
+use super::log_out::{forget, log_out};
 use crate::{
     components::{Dialog, Toasts},
     platform,
@@ -33,6 +33,11 @@ impl Leaving {
         } else {
             self.go(leave);
         }
+    }
+
+    /// Once the session has ended by itself: forgets the person, shows the login page with this news.
+    pub async fn ended(self, notice: &'static str) {
+        forget(self.state, self.toasts, self.navigator, notice).await;
     }
 
     /// Whether the person would lose sight of changes. Those that wait behind another tab stay

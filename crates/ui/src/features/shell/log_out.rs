@@ -33,13 +33,16 @@ pub fn LogoutForm(#[props(default)] onlogout: Option<EventHandler<()>>, children
 /// Ends the session, forgets the person, shows the login page.
 pub async fn log_out(state: AppState, toasts: Toasts, texts: Texts, navigator: Navigator) {
     match sign_out().await {
-        Ok(()) => {
-            platform::forget_sign_in().await;
-            state.forget_person();
-            toasts.clear();
-            navigator.replace(Route::login_notice("signed_out"));
-        }
+        Ok(()) => forget(state, toasts, navigator, "signed_out").await,
         // Still signed in: saying otherwise would leave the account open on a shared computer.
         Err(RpcError(error)) => toasts.failure(error.text(texts)),
     }
+}
+
+/// After the session's end: forgets the person, shows the login page with this news.
+pub async fn forget(state: AppState, toasts: Toasts, navigator: Navigator, notice: &str) {
+    platform::forget_sign_in().await;
+    state.forget_person();
+    toasts.clear();
+    navigator.replace(Route::login_notice(notice));
 }

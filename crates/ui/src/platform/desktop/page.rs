@@ -100,6 +100,20 @@ pub fn time_zone() -> Option<String> {
 /// There is one window, in sight or not.
 pub fn use_windows(_person: &str, _hear: impl Fn(Heard) + Clone + 'static) {}
 
+/// Tells each time the person comes back to the window.
+pub fn use_return(returned: impl Fn() + 'static) {
+    use_wry_event_handler(move |event, _| {
+        if matches!(event, Event::WindowEvent { event: WindowEvent::Focused(true), .. }) {
+            returned();
+        }
+    });
+}
+
+/// What lies behind another window may still be seen.
+pub const fn in_sight() -> bool {
+    true
+}
+
 /// There is one window, in sight or not.
 pub fn tell_windows(_person: &str, _told: &Told) {}
 

@@ -1,6 +1,7 @@
 //! The browser.
 
 mod passkeys;
+mod sight;
 mod windows;
 
 use std::future::{Future, Ready, ready};
@@ -17,6 +18,7 @@ use web_sys::{
 };
 
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
+pub use sight::{in_sight, use_return};
 pub use windows::{tell_windows, turn, use_windows};
 
 /// The kind of text that every program can paste.

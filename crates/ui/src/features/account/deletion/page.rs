@@ -1,9 +1,21 @@
 //! The page: its data, or the shape of it while it is on its way.
 
 use dioxus::prelude::*;
+use domain::{AppError, ErrorCode, account::DeletionPlan};
+use server::rpc::account::read_deletion;
 
+use super::{
+    danger::DangerCard,
+    dialog::DeletionDialog,
+    points::{PointsCard, PointsSkeleton},
+    state::{CHANGED, Deletion, use_deletion},
+};
 use crate::{
-    features::shell::{Breadcrumb, use_page_title},
+    components::{Banner, Kind},
+    features::{
+        data::{Data, DataFailed, use_data},
+        shell::{Breadcrumb, use_page_title},
+    },
     routes::Route,
     state::use_texts,
 };
@@ -15,5 +27,45 @@ pub fn DeletionPage() -> Element {
     use_page_title(texts.deletion_title(), true);
     rsx! {
         Breadcrumb { to: Route::Account, parent: texts.account(), here: texts.deletion_title() }
+        SuspenseBoundary {
+            fallback: |_| rsx! { PointsSkeleton {} },
+            Loader {}
+        }
+    }
+}
+
+#[component]
+fn Loader() -> Element {
+    let mut page = use_data(read_deletion)?;
+    match page() {
+        Ok(plan) => rsx! { Loaded { plan, page } },
+        Err(error) => rsx! { DataFailed { error, onretry: move |()| page.restart() } },
+    }
+}
+
+#[component]
+fn Loaded(plan: DeletionPlan, page: Data<DeletionPlan>) -> Element {
+    let deletion = use_deletion(&page);
+    rsx! {
+        Changed { deletion }
+        PointsCard { plan: plan.clone() }
+        DangerCard { blocked: plan.is_blocked(), deletion }
+        DeletionDialog { plan, deletion }
+    }
+}
+
+/// That it did not come to it, because the list was not what the person had seen.
+#[component]
+fn Changed(deletion: Deletion) -> Element {
+    let texts = use_texts();
+    let Some(code) = deletion.refused() else { return VNode::empty() };
+    let text = match code {
+        ErrorCode::SubscriptionActive => AppError::new(code).text(texts),
+        _ => texts.deletion_changed().to_owned(),
+    };
+    rsx! {
+        div { id: CHANGED, tabindex: "-1",
+            Banner { kind: Kind::Warning, text }
+        }
     }
 }

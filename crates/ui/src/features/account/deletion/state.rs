@@ -1,0 +1,117 @@
+//! What the parts of the page share: the plan, kept fresh, and whether the person is being asked.
+
+use dioxus::prelude::*;
+use domain::{ErrorCode, account::DeletionPlan};
+use server::rpc::account::read_deletion;
+
+use crate::{features::data::Data, platform};
+
+/// The id of what says why it did not come to it.
+pub const CHANGED: &str = "deletion-changed";
+/// How long the list stands as it is, while nothing calls for another look.
+const EVERY_MS: u32 = 10_000;
+
+/// The page.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Deletion {
+    page: CopyValue<Data<DeletionPlan>>,
+    /// Whether the dialog is open. What it asks for must not change under the person's hands.
+    asking: Signal<bool>,
+    /// Why the server did not delete what the person had confirmed.
+    refused: Signal<Option<ErrorCode>>,
+    /// Where the focus goes after the dialog, if not back.
+    after: Signal<Option<String>>,
+}
+
+/// Keeps the list of this page fresh: every few seconds, and whenever the person comes back from where they put
+/// something right.
+pub fn use_deletion(page: &Data<DeletionPlan>) -> Deletion {
+    let deletion = Deletion {
+        page: use_hook(|| CopyValue::new(*page)),
+        asking: use_signal(|| false),
+        refused: use_signal(|| None),
+        after: use_signal(|| None),
+    };
+    let looks = use_coroutine(move |mut due: UnboundedReceiver<()>| async move {
+        while due.recv().await.is_ok() {
+            deletion.refresh().await;
+            // Several reasons at once are one.
+            while due.try_recv().is_ok() {}
+        }
+    });
+    platform::use_return(move || looks.send(()));
+    use_effect(move || {
+        spawn(async move {
+            loop {
+                platform::sleep(EVERY_MS).await;
+                looks.send(());
+            }
+        });
+    });
+    deletion
+}
+
+impl Deletion {
+    /// Whether the dialog is open.
+    pub fn asking(self) -> ReadSignal<bool> {
+        self.asking.into()
+    }
+
+    /// Where the focus goes after the dialog, if not back.
+    pub fn after(self) -> ReadSignal<Option<String>> {
+        self.after.into()
+    }
+
+    /// Why the server did not delete what the person had confirmed, until they ask for it again.
+    pub fn refused(self) -> Option<ErrorCode> {
+        *self.refused.read()
+    }
+
+    /// Opens the dialog.
+    pub fn ask(mut self) {
+        self.refused.set(None);
+        self.after.set(None);
+        self.asking.set(true);
+    }
+
+    /// Closes the dialog.
+    pub fn close(mut self) {
+        self.asking.set(false);
+    }
+
+    /// Closes the dialog and says why it did not come to it. The page shows what the person did not know.
+    pub fn refuse(mut self, code: ErrorCode) {
+        self.refused.set(Some(code));
+        self.after.set(Some(CHANGED.to_owned()));
+        self.asking.set(false);
+    }
+
+    /// Reads the plan, whatever the person is at. Where it can't be read the last one stays.
+    pub async fn read_anew(self) {
+        if let Ok(now) = read_deletion().await {
+            self.take(now);
+        }
+    }
+
+    /// The same, unless nobody sees it or the dialog is open.
+    async fn refresh(self) {
+        if *self.asking.peek() || !platform::in_sight() {
+            return;
+        }
+        // The dialog may have opened meanwhile.
+        if let Ok(now) = read_deletion().await
+            && !*self.asking.peek()
+        {
+            self.take(now);
+        }
+    }
+
+    /// What is as it was is not drawn again.
+    fn take(self, now: DeletionPlan) {
+        let mut page = *self.page.peek();
+        let known = page.peek().as_ref().is_ok_and(|plan| *plan == now);
+        if !known {
+            page.set(Ok(now));
+        }
+    }
+}
