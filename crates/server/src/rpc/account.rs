@@ -7,7 +7,7 @@ use super::RpcResult;
 #[cfg(feature = "server")]
 use crate::{
     app::App,
-    auth::{CurrentUser, SetCookies},
+    auth::{CurrentUser, OpenWindow, SetCookies},
     service,
 };
 
@@ -66,13 +66,13 @@ pub async fn delete_export(id: ExportId) -> RpcResult<Exports> {
     Ok(service::export::delete(&app, &user, id).await?)
 }
 
-/// What deleting the account would do at this moment.
+/// What deleting the account would do at this moment. An open page asks again and again.
 ///
 /// # Errors
 /// `signed_out`.
-#[get("/rpc/v1/account/deletion", app: App, user: CurrentUser)]
+#[get("/rpc/v1/account/deletion", app: App, window: OpenWindow)]
 pub async fn read_deletion() -> RpcResult<DeletionPlan> {
-    Ok(service::deletion::plan(&app, &user).await?)
+    Ok(service::deletion::plan(&app, &window.0).await?)
 }
 
 /// Deletes the account for good. The session ends with it.

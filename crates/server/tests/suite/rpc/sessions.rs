@@ -151,7 +151,7 @@ async fn an_account_that_is_deleted_is_out_everywhere() {
     let cookie = app.signed_in(EMAIL).await;
     let me = app.get_as(&cookie, "/rpc/v1/me").await.done();
     let user = serde_json::from_value(me["id"].clone()).expect("an id");
-    server::service::people::delete(&app.app, user).await.expect("it is gone");
+    server::service::deletion::delete_as_admin(&app.app, user).await.expect("it is gone");
     assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
 }
 
@@ -171,4 +171,17 @@ async fn a_secret_counts_only_the_way_it_was_given_out() {
     let bearer = app.send(desktop).await.done()["bearer"].as_str().expect("a bearer").to_owned();
     as_desktop(&bearer).await.done();
     assert_eq!(app.get_as(&format!("session={bearer}"), "/rpc/v1/me").await.code(), "signed_out");
+}
+
+#[tokio::test]
+async fn a_list_that_keeps_itself_fresh_does_not_keep_its_session_from_being_idle() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let path = "/rpc/v1/account/deletion";
+    for _ in 0..6 {
+        app.wait(24 * 3600);
+        assert_eq!(app.get_as(&cookie, path).await.done()["email"], EMAIL);
+    }
+    app.wait(24 * 3600);
+    assert_eq!(app.get_as(&cookie, path).await.code(), "signed_out");
 }
