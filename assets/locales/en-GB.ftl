@@ -478,7 +478,46 @@ group-account = Profile and account
 personal-account = Personal Account
 account-description = The account you log in with.
 member-since = Member since
+account-organisations =
+    { $count ->
+        [one] 1 organisation
+       *[other] { $count } organisations
+    }
+account-keys =
+    { $count ->
+        [one] 1 key that works
+       *[other] { $count } keys that work
+    }
+account-places =
+    { $count ->
+        [one] 1 place
+       *[other] { $count } places
+    }
 export-action = Export your data
+export-text = One ZIP file with everything we hold about you: your profile and picture, your settings, keys without their values, organisations, notifications, requests to support, and all your activity.
+export-empty = We put it together while you do something else, and mail you when it is ready. It can then be downloaded here for { $days } days.
+export-waiting = Your data is about to be put together
+export-building = Your data is being put together
+export-percent = { $percent }%
+export-progress = Your data is being put together: { $percent }%
+export-ready = Data of { $at }
+export-until = Until { $at }
+export-failed = Data of { $at } could not be put together
+export-failed-text = Nothing in your account has changed. Try again, or contact support if it fails again.
+export-not-twice = While your data is being put together, you can't ask for it again.
+export-next-at = You have asked for your data twice in 24 hours. You can ask again from { $at } on.
+export-requested = Your data is being put together. You can leave this page: a mail tells you when it is ready.
+export-ready-now = Your data is ready to download
+export-failed-now = Your data could not be put together
+export-download-named = Download the data of { $at }
+export-delete-named = Delete the data of { $at }
+export-delete-title = Delete this copy of your data?
+export-delete-text = The data of { $at } can no longer be downloaded. What is in your account stays.
+export-deleted = The copy of your data is deleted
+export-saved = Saved as { $path }
+export-not-saved = The file could not be saved. Make room on your disk and try again.
+feedback = Feedback
+feedback-text = Tell us what you like, what is missing, or why you are leaving.
 account-delete-text = Account deletion is permanent and cannot be undone. All your personal data, credentials, and configurations will be permanently deleted. This includes any clients you've created where you are the sole remaining admin.
 
 ## Organisations

@@ -10,7 +10,7 @@ use domain::{Texts, UserId, organisation::ClientId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::features::{
-    account::{AccountPage, DeletionPage},
+    account::{AccountTab, DeletionPage},
     auth::{
         Alarm, AlarmPage, ConfirmPage, ForgotPasswordPage, LoginPage, PendingPage, ResetPasswordPage,
         SignUpPage,
@@ -383,7 +383,7 @@ impl Routable for Route {
             (2, Self::Security) => rsx! { SecurityTab {} },
             (2, Self::Privacy) => rsx! { PrivacyTab {} },
             (2, Self::NotificationSettings) => rsx! { PreferencesTab {} },
-            (2, Self::Account) => rsx! { AccountPage {} },
+            (2, Self::Account) => rsx! { AccountTab {} },
             (2, Self::DeleteAccount) => rsx! { DeletionPage {} },
             (2, Self::Organisations) => rsx! { ClientsPage {} },
             (2, Self::Invites) => rsx! { InvitesPage {} },

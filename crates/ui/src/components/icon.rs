@@ -4,10 +4,10 @@ use dioxus::prelude::*;
 use dioxus_free_icons::{
     IconShape as _,
     icons::ld_icons::{
-        LdBell, LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck, LdCircleX,
-        LdClipboard, LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe, LdInfo,
-        LdKeyRound, LdLifeBuoy, LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw, LdSearch,
-        LdSettings, LdSettings2, LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
+        LdArchive, LdBell, LdBuilding2, LdCheck, LdChevronRight, LdCircle, LdCircleAlert, LdCircleCheck,
+        LdCircleX, LdClipboard, LdCompass, LdDownload, LdEllipsis, LdEye, LdEyeOff, LdFingerprint, LdGlobe,
+        LdInfo, LdKeyRound, LdLifeBuoy, LdLogOut, LdMail, LdMonitor, LdPlus, LdPrinter, LdRefreshCw,
+        LdSearch, LdSettings, LdSettings2, LdTrash2, LdTriangleAlert, LdUsers, LdWifiOff, LdX,
     },
 };
 
@@ -66,6 +66,8 @@ pub enum Shape {
     More,
     /// A file to keep.
     Download,
+    /// A file that holds others.
+    Archive,
     /// On paper.
     Printer,
     /// A browser.
@@ -112,6 +114,7 @@ impl Shape {
             Self::Trash => LdTrash2.child_elements(),
             Self::More => LdEllipsis.child_elements(),
             Self::Download => LdDownload.child_elements(),
+            Self::Archive => LdArchive.child_elements(),
             Self::Printer => LdPrinter.child_elements(),
             Self::Globe => LdGlobe.child_elements(),
             Self::Monitor => LdMonitor.child_elements(),

@@ -12,6 +12,7 @@ pub mod privacy;
 pub mod profile;
 pub mod security;
 pub mod shell;
+mod sizes;
 mod submission;
 pub mod support;
 mod uses;

@@ -4,6 +4,7 @@
 
 #[cfg(all(feature = "desktop", not(any(feature = "server", feature = "web"))))]
 mod desktop;
+mod downloads;
 mod passkeys;
 #[cfg(feature = "server")]
 mod server;
@@ -13,6 +14,7 @@ mod windows;
 
 #[cfg(all(feature = "desktop", not(any(feature = "server", feature = "web"))))]
 pub use desktop::*;
+pub use downloads::Saved;
 pub use passkeys::use_passkeys;
 #[cfg(feature = "server")]
 pub use server::*;

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use dioxus::{html::FileData, prelude::*};
 use domain::{
-    Field, Problem, Texts,
+    Field, Problem,
     picture::{ACCEPTED, FILE_MAX, PictureFile},
 };
 
 use super::draft::id_of;
 use crate::{
     components::{FieldProblem, Icon, Shape},
-    features::submission::Submission,
+    features::{sizes::size_words, submission::Submission},
     platform,
     state::use_texts,
 };
@@ -23,7 +23,7 @@ const ID: &str = id_of(Field::Screenshot);
 #[derive(Clone, PartialEq)]
 pub struct Screenshot {
     name: String,
-    size: usize,
+    size: u64,
     /// What is sent.
     pub file: Rc<PictureFile>,
 }
@@ -78,7 +78,11 @@ async fn read(file: &FileData) -> Result<Screenshot, Problem> {
     }
     let bytes = file.read_bytes().await.map_err(|_| Problem::PictureBroken)?;
     let picture = PictureFile::checked(&bytes)?;
-    Ok(Screenshot { name: file.name(), size: bytes.len(), file: Rc::new(picture) })
+    Ok(Screenshot {
+        name: file.name(),
+        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        file: Rc::new(picture),
+    })
 }
 
 /// The field, and under it what was chosen.
@@ -150,28 +154,5 @@ fn Preview(screenshot: Screenshot, onremove: EventHandler<()>) -> Element {
                 {texts.remove()}
             }
         }
-    }
-}
-
-/// Kilobytes, or megabytes with one digit after the point.
-fn size_words(texts: Texts, bytes: usize) -> String {
-    let tenths = (10 * bytes).div_ceil(1024 * 1024);
-    if tenths < 10 {
-        texts.size_kilobytes(&bytes.div_ceil(1024).to_string())
-    } else {
-        texts.size_megabytes(&format!("{}.{}", tenths / 10, tenths % 10))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_size_is_said_in_few_digits() {
-        let texts = Texts::default();
-        assert_eq!(size_words(texts, 1), "1 KB");
-        assert_eq!(size_words(texts, 340 * 1024), "340 KB");
-        assert_eq!(size_words(texts, FILE_MAX), "5.0 MB");
     }
 }

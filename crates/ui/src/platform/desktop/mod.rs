@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod connection;
+mod downloads;
 mod memory;
 mod page;
 mod server_choice;
@@ -12,6 +13,7 @@ use clap::Parser as _;
 use dioxus::prelude::*;
 
 pub use clipboard::copy;
+pub use downloads::save_file;
 pub use memory::{forget, recall, remember};
 pub use page::*;
 pub use server_choice::{link_to, server_address};

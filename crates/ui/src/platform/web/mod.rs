@@ -17,6 +17,8 @@ use web_sys::{
     HtmlElement, HtmlImageElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
 };
 
+use crate::platform::Saved;
+
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
 pub use sight::{in_sight, use_return};
 pub use windows::{tell_windows, turn, use_windows};
@@ -229,6 +231,21 @@ pub fn reload() {
 /// A link can save a file here, and the page can be printed.
 pub const fn saves_and_prints() -> bool {
     true
+}
+
+/// Has the browser save what the server answers at this path. It goes to no other page, whatever the answer is.
+pub fn save_file(path: &str, name: &str) -> Ready<Saved> {
+    if let Some(link) = save_link(path, name) {
+        link.click();
+    }
+    ready(Saved::ByBrowser)
+}
+
+fn save_link(path: &str, name: &str) -> Option<HtmlElement> {
+    let link = document()?.create_element("a").ok()?;
+    link.set_attribute("href", path).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.dyn_into().ok()
 }
 
 /// Prints the page.

@@ -1,0 +1,57 @@
+//! The end of an export before its time.
+
+use dioxus::prelude::*;
+use domain::{ErrorCode, account::Export};
+use server::rpc::account::delete_export;
+
+use super::state::{CARD, ExportsNow};
+use crate::{
+    features::{
+        confirm::{ConfirmDialog, close_onto},
+        shell::use_step_up,
+        submission::use_submission,
+    },
+    state::use_texts,
+};
+
+const ID: &str = "delete-export";
+
+/// The question, while `deleting` holds an export.
+#[component]
+pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow) -> Element {
+    let texts = use_texts();
+    let step_up = use_step_up();
+    let submission = use_submission("");
+    let mut deleting = deleting;
+    let open = use_memo(move || deleting.read().is_some());
+    let at = deleting.read().as_ref().map(|export| export.requested_at.date_time(texts)).unwrap_or_default();
+    let onconfirm = move |_| {
+        let Some(id) = deleting.peek().as_ref().map(|export| export.id) else { return };
+        submission.start(async move {
+            match step_up.run(|| delete_export(id)).await {
+                Ok(now) => exports.take(now),
+                // It is gone already, which is what is wanted.
+                Err(error) if error.code == ErrorCode::NotFound => exports.look_again().await,
+                Err(error) => return Err(error),
+            }
+            close_onto(ID, CARD);
+            deleting.set(None);
+            exports.say(texts.export_deleted());
+            Ok(())
+        });
+    };
+    rsx! {
+        ConfirmDialog {
+            id: ID,
+            open,
+            title: texts.export_delete_title(),
+            text: texts.export_delete_text(&at),
+            part: at.clone(),
+            action: texts.delete_action(),
+            danger: true,
+            submission,
+            onconfirm,
+            oncancel: move |()| deleting.set(None),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Files from the server, into the folder where the system keeps downloads.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind, Write as _},
+    path::{Path, PathBuf},
+};
+
+use dioxus::fullstack::{
+    ClientRequest, Method,
+    reqwest::{Response, StatusCode, header::CONTENT_TYPE},
+};
+use directories::UserDirs;
+use domain::{AppError, ErrorCode};
+
+use crate::platform::Saved;
+
+/// What the server answers with.
+const ZIP: &str = "application/zip";
+/// So many files may have the same name but for a number.
+const ALIKE: u32 = 1000;
+
+/// Saves what the server answers at this path, with the window's session. Goes on when the page is gone.
+pub async fn save_file(path: &str, name: &str) -> Saved {
+    let (path, name) = (path.to_owned(), name.to_owned());
+    tokio::spawn(async move { save(path, &name).await }).await.unwrap_or(Saved::Unwritten)
+}
+
+async fn save(path: String, name: &str) -> Saved {
+    let answer = match ask(path).await {
+        Ok(answer) => answer,
+        Err(code) => return Saved::Refused(AppError::new(code)),
+    };
+    let Some(mut place) = folder().and_then(|folder| Place::free(&folder, name).ok()) else {
+        return Saved::Unwritten;
+    };
+    let saved = take(answer, &mut place).await;
+    place.finish(saved)
+}
+
+async fn ask(path: String) -> Result<Response, ErrorCode> {
+    let request = ClientRequest::new(Method::GET, path, &()).new_reqwest_request();
+    let answer = request.send().await.map_err(|_| ErrorCode::Unreachable)?;
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    match answer.status() {
+        StatusCode::OK if kind.is_some_and(|kind| kind.starts_with(ZIP)) => Ok(answer),
+        status => Err(meaning(status)),
+    }
+}
+
+/// What a status says that comes without a file.
+fn meaning(status: StatusCode) -> ErrorCode {
+    match status {
+        StatusCode::UNAUTHORIZED => ErrorCode::SignedOut,
+        StatusCode::NOT_FOUND => ErrorCode::NotFound,
+        StatusCode::SERVICE_UNAVAILABLE => ErrorCode::Unavailable,
+        StatusCode::INTERNAL_SERVER_ERROR => ErrorCode::Internal,
+        _ => ErrorCode::Unreachable,
+    }
+}
+
+/// Writes piece by piece: the file may be larger than the memory.
+async fn take(mut answer: Response, place: &mut Place) -> Result<(), Lost> {
+    while let Some(piece) = answer.chunk().await.map_err(|_| Lost::OnTheWay)? {
+        place.file.write_all(&piece).map_err(|_| Lost::Here)?;
+    }
+    place.file.sync_all().map_err(|_| Lost::Here)
+}
+
+/// Where a file was lost.
+#[derive(Clone, Copy, Debug)]
+enum Lost {
+    OnTheWay,
+    Here,
+}
+
+/// The system's folder for downloads, or the person's own.
+fn folder() -> Option<PathBuf> {
+    let folders = UserDirs::new()?;
+    let downloads = folders.download_dir().filter(|folder| folder.is_dir());
+    Some(downloads.unwrap_or_else(|| folders.home_dir()).to_owned())
+}
+
+/// A file on its way. It gets its name when it is whole.
+struct Place {
+    file: File,
+    part: PathBuf,
+    whole: PathBuf,
+}
+
+impl Place {
+    /// The first name that no file has: what is there is never written over.
+    fn free(folder: &Path, name: &str) -> io::Result<Self> {
+        for number in 1..=ALIKE {
+            let whole = folder.join(numbered(name, number));
+            let part = folder.join(format!("{}.part", numbered(name, number)));
+            match private(&part) {
+                Ok(file) if !whole.exists() => return Ok(Self { file, part, whole }),
+                Ok(_) => fs::remove_file(part)?,
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Never half a file.
+    fn finish(self, taken: Result<(), Lost>) -> Saved {
+        let named = taken.and_then(|()| fs::rename(&self.part, &self.whole).map_err(|_| Lost::Here));
+        if named.is_err() {
+            // What can't be removed stays, with a name that says what it is.
+            let _ = fs::remove_file(&self.part);
+        }
+        match named {
+            Ok(()) => Saved::At(self.whole.display().to_string()),
+            Err(Lost::OnTheWay) => Saved::Refused(AppError::new(ErrorCode::Unreachable)),
+            Err(Lost::Here) => Saved::Unwritten,
+        }
+    }
+}
+
+/// A new file that only its owner can read.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// `data.zip`, `data (2).zip`.
+fn numbered(name: &str, number: u32) -> String {
+    match name.rsplit_once('.') {
+        _ if number == 1 => name.to_owned(),
+        Some((stem, extension)) => format!("{stem} ({number}).{extension}"),
+        None => format!("{name} ({number})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_whole_private_and_takes_nobodys_place() {
+        let folder = std::env::temp_dir().join(format!("personal-settings-downloads-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        for (text, expected) in [("first", "data.zip"), ("second", "data (2).zip")] {
+            let mut place = Place::free(&folder, "data.zip").expect("a place");
+            place.file.write_all(text.as_bytes()).expect("written");
+            let file = folder.join(expected);
+            assert!(!file.exists());
+            assert!(matches!(place.finish(Ok(())), Saved::At(path) if Path::new(&path) == file));
+            assert_eq!(fs::read_to_string(&file).expect("a text"), text);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
+            }
+        }
+        for (lost, refused) in [(Lost::OnTheWay, true), (Lost::Here, false)] {
+            let place = Place::free(&folder, "data.zip").expect("a place");
+            assert_eq!(matches!(place.finish(Err(lost)), Saved::Refused(_)), refused);
+        }
+        assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2);
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn two_on_their_way_at_once_get_two_names() {
+        let folder = std::env::temp_dir().join(format!("personal-settings-two-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let (one, other) = (Place::free(&folder, "data.zip"), Place::free(&folder, "data.zip"));
+        assert_eq!(one.expect("a place").whole, folder.join("data.zip"));
+        assert_eq!(other.expect("a place").whole, folder.join("data (2).zip"));
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn a_number_stands_before_the_ending() {
+        assert_eq!(numbered("data.zip", 1), "data.zip");
+        assert_eq!(numbered("a.b.zip", 3), "a.b (3).zip");
+        assert_eq!(numbered("data", 2), "data (2)");
+    }
+}
