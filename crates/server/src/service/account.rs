@@ -5,7 +5,7 @@ use domain::{
     account::{AccountPage, AccountSummary, Me},
 };
 
-use super::{Failure, export, profile};
+use super::{Failure, export, profile, sessions};
 use crate::{app::App, auth::CurrentUser, store};
 
 /// The signed-in person, for the top bar.
@@ -28,8 +28,13 @@ pub async fn page(app: &App, user: &CurrentUser) -> Result<AccountPage, Failure>
 }
 
 async fn summary(app: &App, user: &CurrentUser) -> Result<AccountSummary, Failure> {
-    let person = store::people::find(app.database.connection(), user.id).await?;
+    let db = app.database.connection();
+    let person = async { Ok(store::people::find(db, user.id).await?) };
+    let organisations = async { Ok(store::clients::count_of(db, user.id).await?) };
+    let tokens = async { Ok(store::tokens::count_working(db, user.id, app.now()).await?) };
+    let (person, organisations, tokens, sessions) =
+        tokio::try_join!(person, organisations, tokens, sessions::count(app, user))?;
     let person = person.ok_or(ErrorCode::SignedOut)?;
     let (email, created_at) = (person.email, person.created_at);
-    Ok(AccountSummary { email, created_at, organisations: 0, tokens: 0, sessions: 0 })
+    Ok(AccountSummary { email, created_at, organisations, tokens, sessions })
 }

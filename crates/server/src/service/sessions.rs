@@ -194,6 +194,16 @@ pub(super) async fn keep_grant(
     revoke_later(app, db, before).await
 }
 
+/// In how many places the person is signed in.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn count(app: &App, user: &CurrentUser) -> Result<u64, Failure> {
+    let now = app.now();
+    let idle_since = now - app.config.session.idle_limit();
+    Ok(store::sessions::count(app.database.connection(), user.id, now, idle_since).await?)
+}
+
 /// Where the person is signed in, this session first.
 ///
 /// # Errors

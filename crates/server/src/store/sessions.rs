@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::{Timestamp, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -201,10 +201,7 @@ pub async fn list(
     now: Timestamp,
     idle_since: Timestamp,
 ) -> StoreResult<Vec<ListedSession>> {
-    let rows = sessions::Entity::find()
-        .filter(sessions::Column::UserId.eq(user.0))
-        .filter(sessions::Column::ExpiresAt.gt(now.0))
-        .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
+    let rows = live_of(user, now, idle_since)
         .order_by_desc(sessions::Column::LastSeenAt)
         .limit(MOST)
         .all(db)
@@ -218,6 +215,26 @@ pub async fn list(
         last_seen_at: Timestamp(row.last_seen_at),
     };
     Ok(rows.into_iter().map(listed).collect())
+}
+
+/// How many sessions [`list`] tells of, without its limit.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn count(
+    db: &impl Connection,
+    user: UserId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> StoreResult<u64> {
+    Ok(live_of(user, now, idle_since).count(db).await?)
+}
+
+fn live_of(user: UserId, now: Timestamp, idle_since: Timestamp) -> Select<sessions::Entity> {
+    sessions::Entity::find()
+        .filter(sessions::Column::UserId.eq(user.0))
+        .filter(sessions::Column::ExpiresAt.gt(now.0))
+        .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
 }
 
 /// Takes the renewal of a session's grant upon this process, until `until`. Answers whether nobody else has.

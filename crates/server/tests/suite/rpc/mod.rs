@@ -4,6 +4,7 @@ mod account;
 mod addresses;
 mod auth;
 mod delivery;
+mod departures;
 mod doors;
 mod email_change;
 mod former_fellows;
