@@ -6,7 +6,7 @@ use super::{MESSAGE_MAX, NotificationKind, TITLE_MAX};
 use crate::{
     AppError, Timestamp, UserId,
     error::{ErrorCode, Field, FieldError, Problem},
-    organisation::ClientId,
+    organisation::{ClientId, Subscription},
     text_rules::has_control,
 };
 
@@ -34,6 +34,8 @@ pub struct PlatformReport {
     pub resource: String,
     /// When it happened, if not now.
     pub occurred_at: Option<Timestamp>,
+    /// What became of the organisation's subscription, if it is about that.
+    pub subscription: Option<Subscription>,
 }
 
 impl PlatformReport {
@@ -54,6 +56,7 @@ impl PlatformReport {
             (Field::Resource, trimmed.resource_problem()),
             (Field::Audience, trimmed.audience_problem()),
             (Field::OccurredAt, trimmed.time_problem(now)),
+            (Field::Subscription, trimmed.subscription_problem()),
         ];
         let wrong =
             problems.into_iter().filter_map(|(field, problem)| Some(FieldError::new(field, problem?)));
@@ -108,6 +111,18 @@ impl PlatformReport {
         let fits = self.occurred_at.is_none_or(|at| at >= now - LATE_AT_MOST && at <= now + AHEAD_AT_MOST);
         (!fits).then_some(Problem::OccurredAtRange)
     }
+
+    /// It is an organisation's and about money; it begins or ends.
+    fn subscription_problem(&self) -> Option<Problem> {
+        let fits = match self.subscription {
+            None => true,
+            Some(Subscription::None) => false,
+            Some(Subscription::Active | Subscription::Cancelled) => {
+                self.client.is_some() && self.kind == NotificationKind::Billing
+            }
+        };
+        (!fits).then_some(Problem::SubscriptionForm)
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +142,7 @@ mod tests {
             client: None,
             resource: String::new(),
             occurred_at: None,
+            subscription: None,
         }
     }
 
@@ -195,6 +211,22 @@ mod tests {
                 [(Field::OccurredAt, Problem::OccurredAtRange)],
                 "{wrong_time}"
             );
+        }
+    }
+
+    #[test]
+    fn a_subscription_is_an_organisations_and_about_money() {
+        let (user, client) = (Some(UserId(Uuid::nil())), Some(ClientId(Uuid::nil())));
+        let problem = [(Field::Subscription, Problem::SubscriptionForm)];
+        for subscription in Subscription::ALL.iter().copied() {
+            let of = |kind| PlatformReport { subscription: Some(subscription), ..report(kind) };
+            for kind in NotificationKind::PLATFORM.iter().copied() {
+                let fits = kind == NotificationKind::Billing && subscription != Subscription::None;
+                let checked = PlatformReport { client, ..of(kind) }.checked(NOW);
+                assert_eq!(checked.is_ok(), fits, "{kind:?} {subscription:?}");
+                assert_eq!(wrong(PlatformReport { user, ..of(kind) }), problem, "a person's");
+            }
+            assert_eq!(wrong(of(NotificationKind::SystemUpdate)), problem, "everybody's");
         }
     }
 

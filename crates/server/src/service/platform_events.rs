@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{ErrorCode, Locale, UserId, notification::PlatformReport};
+use domain::{ErrorCode, Locale, Timestamp, UserId, notification::PlatformReport};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -79,6 +79,7 @@ async fn take(
         };
     }
     let audience = audience(db, report).await?;
+    note_subscription(app, db, report).await?;
     let Some((event, count)) = count_or_tell(app, db, report, audience).await? else { return Ok(None) };
     let request = key.request().to_owned();
     let stored = Report { key: report_key, request, event, count, at: app.now() };
@@ -97,6 +98,15 @@ async fn audience(db: &impl Connection, report: &PlatformReport) -> Result<Audie
         (None, None) => (true, Audience::Everybody),
     };
     if there { Ok(audience) } else { Err(ErrorCode::NotFound.into()) }
+}
+
+/// Keeps what it says of an organisation's subscription, also when people are not told anew. Nobody else does so at the
+/// same time: the organisation is locked.
+async fn note_subscription(app: &App, db: &impl Connection, report: &PlatformReport) -> Result<(), Failure> {
+    if let (Some(client), Some(subscription)) = (report.client, report.subscription) {
+        store::clients::set_subscription(db, client, subscription, happened_at(app, report)).await?;
+    }
+    Ok(())
 }
 
 /// Counts it in the burst that it belongs to, or has people told of it. Nothing when somebody else's burst of the
@@ -138,11 +148,14 @@ fn burst_key(report: &PlatformReport) -> String {
 }
 
 fn event(app: &App, report: &PlatformReport) -> Event {
-    let now = app.now();
-    // A service whose clock is a little ahead does not report the future.
-    let at = report.occurred_at.map_or(now, |at| at.min(now));
-    let event = Event::new(app.entropy.uuid(), report.kind, at).about(&report.resource);
+    let event = Event::new(app.entropy.uuid(), report.kind, happened_at(app, report)).about(&report.resource);
     Event { client: report.client, title: report.title.clone(), message: report.message.clone(), ..event }
+}
+
+/// A service whose clock is a little ahead does not report the future.
+fn happened_at(app: &App, report: &PlatformReport) -> Timestamp {
+    let now = app.now();
+    report.occurred_at.map_or(now, |at| at.min(now))
 }
 
 /// Has open windows told of the count: soon, whatever comes until then, and when the burst is over, because the last

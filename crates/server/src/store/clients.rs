@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp, UserId,
-    organisation::{ClientId, Cursor, Organisation, Role},
+    organisation::{ClientId, Cursor, Organisation, Role, Subscription},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -135,6 +135,26 @@ pub async fn rename(
         update = update.filter(clients::Column::Version.eq(version));
     }
     Ok(update.exec(db).await?.rows_affected == 1)
+}
+
+/// Notes what became of an organisation's subscription at `at`, unless something later is known.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn set_subscription(
+    db: &impl Connection,
+    id: ClientId,
+    subscription: Subscription,
+    at: Timestamp,
+) -> StoreResult<()> {
+    clients::Entity::update_many()
+        .col_expr(clients::Column::Subscription, Expr::value(subscription.key()))
+        .col_expr(clients::Column::SubscriptionAt, Expr::value(at.0))
+        .filter(clients::Column::Id.eq(id.0))
+        .filter(clients::Column::SubscriptionAt.lte(at.0))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Removes an organisation, its memberships and its invites.

@@ -8,7 +8,7 @@ use axum::{
 use domain::{
     ErrorCode, Field, UserId,
     notification::{NotificationKind, PlatformReport},
-    organisation::ClientId,
+    organisation::{ClientId, Subscription},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -56,6 +56,25 @@ impl From<EventKind> for NotificationKind {
     }
 }
 
+/// What became of an organisation's subscription.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SubscriptionState {
+    /// Something is paid for.
+    Active,
+    /// Nothing is any more.
+    Cancelled,
+}
+
+impl From<SubscriptionState> for Subscription {
+    fn from(state: SubscriptionState) -> Self {
+        match state {
+            SubscriptionState::Active => Self::Active,
+            SubscriptionState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
 /// What people are to be told of.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -81,6 +100,11 @@ pub(in crate::core_api) struct EventReport {
     /// future becomes now.
     #[schema(nullable = false)]
     occurred_at: Option<Moment>,
+    /// What became of the organisation's subscription, for `billing` with `clientId` only. While it is `active`,
+    /// nobody can delete their account if the organisation would be deleted with it. The latest by `occurredAt`
+    /// counts, whatever the order of the reports.
+    #[schema(nullable = false)]
+    subscription: Option<SubscriptionState>,
 }
 
 impl From<EventReport> for PlatformReport {
@@ -93,6 +117,7 @@ impl From<EventReport> for PlatformReport {
             client: report.client_id.map(ClientId),
             resource: report.resource.unwrap_or_default(),
             occurred_at: report.occurred_at.map(|at| at.0),
+            subscription: report.subscription.map(Subscription::from),
         }
     }
 }

@@ -14,6 +14,7 @@ mod members;
 mod notifications;
 mod operations;
 mod roles;
+mod subscriptions;
 mod tokens_report;
 mod users;
 mod whoami;
