@@ -15,6 +15,7 @@ mod m20261123_000009_notifications;
 mod m20261123_000010_support;
 mod m20261123_000011_outbox_lanes;
 mod m20261123_000012_account;
+mod m20261123_000013_retention;
 mod shared;
 
 /// Runs the steps in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_support::Migration),
             Box::new(m20261123_000011_outbox_lanes::Migration),
             Box::new(m20261123_000012_account::Migration),
+            Box::new(m20261123_000013_retention::Migration),
         ]
     }
 }

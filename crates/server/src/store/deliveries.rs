@@ -4,7 +4,7 @@ use domain::{Timestamp, UserId, organisation::ClientId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{Expr, LockType, OnConflict, Query},
+    sea_query::{Expr, LockType, OnConflict},
 };
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::{
     Connection, StoreResult,
     entity::{events, memberships, notification_heads, notifications, users},
     events::Event,
+    purge,
 };
 
 /// The members of an organisation but for these, in the order of their ids, after one of them.
@@ -49,6 +50,7 @@ pub async fn people(
     limit: u64,
 ) -> StoreResult<Vec<UserId>> {
     let mut people = users::Entity::find().select_only().column(users::Column::Id);
+    people = people.filter(users::Column::DeletedAt.is_null());
     if let Some(of) = of {
         people = people.filter(users::Column::Id.is_in(of.iter().map(|person| person.0)));
     }
@@ -111,16 +113,8 @@ pub async fn insert(db: &impl Connection, event: &Event, to: &[(UserId, i64)]) -
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
-    use notifications::{Column, Entity};
-    // An event is told to many, so neither half of the key alone would bound it.
-    let old = Query::select()
-        .columns([Column::UserId, Column::Number])
-        .from(Entity)
-        .and_where(Column::At.lt(before.0))
-        .limit(limit)
-        .to_owned();
-    let these = Expr::tuple([Expr::col(Column::UserId), Expr::col(Column::Number)]).in_subquery(old);
-    Ok(Entity::delete_many().filter(these).exec(db).await?.rows_affected)
+    let old = notifications::Column::At.lt(before.0);
+    purge::some::<notifications::Entity>(db, old, limit).await
 }
 
 /// Removes up to `limit` events from before `before`, with whatever hangs on them. Answers how many.
@@ -128,12 +122,6 @@ pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> Store
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn purge_events(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
-    let old = Query::select()
-        .column(events::Column::Id)
-        .from(events::Entity)
-        .and_where(events::Column::At.lt(before.0))
-        .limit(limit)
-        .to_owned();
-    let these = events::Column::Id.in_subquery(old);
-    Ok(events::Entity::delete_many().filter(these).exec(db).await?.rows_affected)
+    let old = events::Column::At.lt(before.0);
+    purge::some::<events::Entity>(db, old, limit).await
 }

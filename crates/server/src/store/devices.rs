@@ -11,6 +11,7 @@ use sea_orm::{
 use super::{
     Connection, StoreResult,
     entity::{devices, users},
+    purge,
 };
 
 /// More than any person has.
@@ -148,13 +149,13 @@ pub async fn distrust_all(db: &impl Connection, user: UserId, now: Timestamp) ->
     Ok(ended.rows_affected)
 }
 
-/// Removes devices that were not used since `before`. Answers how many.
+/// Removes up to `limit` devices that were not used since `before`. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = devices::Column::LastUsedAt.lt(before.0);
-    Ok(devices::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<devices::Entity>(db, old, limit).await
 }
 
 fn stored(row: devices::Model) -> KnownDevice {

@@ -4,7 +4,7 @@ use domain::{Timestamp, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::email_changes};
+use super::{Connection, StoreResult, entity::email_changes, purge};
 
 /// A change as stored.
 #[derive(Clone, Debug)]
@@ -82,11 +82,11 @@ pub async fn undo(db: &impl Connection, change: &EmailChange) -> StoreResult<()>
     Ok(())
 }
 
-/// Removes changes that can't be undone any more. Answers how many.
+/// Removes up to `limit` changes that can't be undone any more. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = email_changes::Column::At.lt(before.0);
-    Ok(email_changes::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<email_changes::Entity>(db, old, limit).await
 }

@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect as _, sea_query::Expr,
 };
 
-use super::{Connection, StoreResult, entity::flows};
+use super::{Connection, StoreResult, entity::flows, purge};
 
 /// What a flow is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,13 +223,13 @@ pub async fn end_all_of(db: &impl Connection, user: UserId, purpose: Purpose) ->
     Ok(())
 }
 
-/// Removes flows that began before `before`. Answers how many.
+/// Removes up to `limit` flows that began before `before`. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = flows::Column::CreatedAt.lt(before.0);
-    Ok(flows::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<flows::Entity>(db, old, limit).await
 }
 
 fn flow(row: flows::Model) -> Flow {

@@ -1,10 +1,10 @@
 //! What a request with an Idempotency-Key made, so that its repetition makes nothing anew.
 
 use domain::{Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, TryInsertResult};
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::idempotency_keys};
+use super::{Connection, StoreResult, entity::idempotency_keys, purge};
 
 /// A key as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +58,11 @@ pub async fn find(db: &impl Connection, key: &str) -> StoreResult<Option<StoredK
     }))
 }
 
-/// Removes keys from before `before`. Answers how many rows.
+/// Removes up to `limit` keys from before `before`. Answers how many rows.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = idempotency_keys::Column::CreatedAt.lt(before.0);
-    Ok(idempotency_keys::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<idempotency_keys::Entity>(db, old, limit).await
 }

@@ -16,6 +16,7 @@ use super::{
     clients::later,
     entity::{clients, invites, users},
     privacy::{Name, NameRow, Veiled, with_name},
+    purge,
 };
 
 /// An invite that waits for the answer of the invited person.
@@ -276,13 +277,13 @@ pub async fn extend(db: &impl Connection, id: InviteId, until: Timestamp) -> Sto
     Ok(())
 }
 
-/// Removes invites that were open until before `before`. Answers how many rows.
+/// Removes up to `limit` invites that were open until before `before`. Answers how many rows.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = invites::Column::ExpiresAt.lt(before.0);
-    Ok(invites::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<invites::Entity>(db, old, limit).await
 }
 
 #[derive(FromQueryResult)]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreResult,
     entity::{key_changes, user_tokens},
+    purge,
 };
 
 /// Says that keys changed, in the transaction that changes them: each change with an id of its own.
@@ -45,11 +46,11 @@ pub async fn since(db: &impl Connection, at: Timestamp) -> StoreResult<Vec<(Uuid
     Ok(rows.into_tuple().all(db).await?)
 }
 
-/// Removes what changed before `before`. Answers how many rows.
+/// Removes up to `limit` changes from before `before`. Answers how many rows.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = key_changes::Column::At.lt(before.0);
-    Ok(key_changes::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<key_changes::Entity>(db, old, limit).await
 }

@@ -34,6 +34,7 @@ pub mod people;
 pub mod platform_events;
 pub mod preferences;
 pub mod privacy;
+mod purge;
 pub mod security_events;
 pub mod service_credentials;
 pub mod sessions;

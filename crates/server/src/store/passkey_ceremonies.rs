@@ -4,7 +4,7 @@ use domain::{Timestamp, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::passkey_ceremonies};
+use super::{Connection, StoreResult, entity::passkey_ceremonies, purge};
 
 /// A question as stored.
 #[derive(Clone, Debug)]
@@ -52,11 +52,11 @@ pub async fn take(db: &impl Connection, id: Uuid, now: Timestamp) -> StoreResult
     }))
 }
 
-/// Removes those that can't be answered any more. Answers how many.
+/// Removes up to `limit` that can't be answered any more. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, now: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<u64> {
     let over = passkey_ceremonies::Column::ExpiresAt.lte(now.0);
-    Ok(passkey_ceremonies::Entity::delete_many().filter(over).exec(db).await?.rows_affected)
+    purge::some::<passkey_ceremonies::Entity>(db, over, limit).await
 }

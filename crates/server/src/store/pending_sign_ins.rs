@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
 };
 
-use super::{Connection, StoreResult, entity::pending_sign_ins};
+use super::{Connection, StoreResult, entity::pending_sign_ins, purge};
 use crate::secrets::Sealed;
 
 /// What a sign-in waits for.
@@ -137,13 +137,13 @@ pub async fn end_all(db: &impl Connection, user: UserId) -> StoreResult<()> {
     Ok(())
 }
 
-/// Removes those that can't be gone on with. Answers how many.
+/// Removes up to `limit` that can't be gone on with. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, now: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<u64> {
     let over = pending_sign_ins::Column::ExpiresAt.lte(now.0);
-    Ok(pending_sign_ins::Entity::delete_many().filter(over).exec(db).await?.rows_affected)
+    purge::some::<pending_sign_ins::Entity>(db, over, limit).await
 }
 
 fn stored(row: pending_sign_ins::Model) -> PendingSignIn {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreResult,
     entity::{event_bursts, event_reports, events},
+    purge,
 };
 
 /// A report as stored.
@@ -131,20 +132,20 @@ pub async fn count(db: &impl Connection, event: Uuid) -> StoreResult<Option<i32>
         .await?)
 }
 
-/// Removes reports from before `before`. Answers how many.
+/// Removes up to `limit` reports from before `before`. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge_reports(db: &impl Connection, before: Timestamp) -> StoreResult<u64> {
+pub async fn purge_reports(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
     let old = event_reports::Column::At.lt(before.0);
-    Ok(event_reports::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<event_reports::Entity>(db, old, limit).await
 }
 
-/// Removes bursts that are over. Answers how many.
+/// Removes up to `limit` bursts that are over. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge_bursts(db: &impl Connection, now: Timestamp) -> StoreResult<u64> {
+pub async fn purge_bursts(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<u64> {
     let over = event_bursts::Column::Until.lte(now.0);
-    Ok(event_bursts::Entity::delete_many().filter(over).exec(db).await?.rows_affected)
+    purge::some::<event_bursts::Entity>(db, over, limit).await
 }

@@ -5,11 +5,11 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
-    sea_query::{Expr, Func, LikeExpr, Query},
+    sea_query::{Expr, Func, LikeExpr},
 };
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::security_events};
+use super::{Connection, StoreResult, entity::security_events, purge};
 
 /// The most characters of what an entry is about.
 const SUBJECT_MAX: usize = 255;
@@ -194,14 +194,8 @@ pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreR
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
-    let old = Query::select()
-        .column(security_events::Column::Id)
-        .from(security_events::Entity)
-        .and_where(security_events::Column::At.lt(before.0))
-        .limit(limit)
-        .to_owned();
-    let these = security_events::Column::Id.in_subquery(old);
-    Ok(security_events::Entity::delete_many().filter(these).exec(db).await?.rows_affected)
+    let old = security_events::Column::At.lt(before.0);
+    purge::some::<security_events::Entity>(db, old, limit).await
 }
 
 /// A pattern for what holds a text to the letter.

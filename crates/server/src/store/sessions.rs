@@ -4,14 +4,17 @@ use std::time::Duration;
 
 use domain::{Timestamp, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
+    sea_query::{Expr, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{
     Connection, StoreResult,
     entity::{sessions, users},
+    purge,
 };
 use crate::secrets::Sealed;
 
@@ -140,11 +143,7 @@ pub async fn find_live(
         .filter(sessions::Column::Via.eq(via))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
-        // Also one that was about to begin when all were ended; the one that ended the others proved itself.
-        .filter(
-            Expr::col((sessions::Entity, sessions::Column::ProvedAt))
-                .gt(users::Column::SessionsEndedAt.into_expr()),
-        )
+        .filter(not_ended())
         .find_also_related(users::Entity)
         .one(db)
         .await?;
@@ -180,17 +179,14 @@ pub async fn is_live(
         .filter(sessions::Column::Id.eq(id))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
-        .filter(
-            Expr::col((sessions::Entity, sessions::Column::ProvedAt))
-                .gt(users::Column::SessionsEndedAt.into_expr()),
-        )
+        .filter(not_ended())
         .into_tuple()
         .one(db)
         .await?;
     Ok(found.is_some())
 }
 
-/// A person's sessions that neither expired nor were idle since `idle_since`, the one used last first, 200
+/// A person's sessions that neither ended nor expired nor were idle since `idle_since`, the one used last first, 200
 /// at most.
 ///
 /// # Errors
@@ -232,9 +228,11 @@ pub async fn count(
 
 fn live_of(user: UserId, now: Timestamp, idle_since: Timestamp) -> Select<sessions::Entity> {
     sessions::Entity::find()
+        .inner_join(users::Entity)
         .filter(sessions::Column::UserId.eq(user.0))
         .filter(sessions::Column::ExpiresAt.gt(now.0))
         .filter(sessions::Column::LastSeenAt.gt(idle_since.0))
+        .filter(not_ended())
 }
 
 /// Takes the renewal of a session's grant upon this process, until `until`. Answers whether nobody else has.
@@ -352,13 +350,24 @@ pub async fn end_all(
     Ok(ended.exec_with_returning(db).await?.into_iter().map(over).collect())
 }
 
-/// Removes sessions that ended before `now` or were idle since `idle_since`. Answers how many.
+/// Removes up to `limit` sessions that ended before `now` or were idle since `idle_since`. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, now: Timestamp, idle_since: Timestamp) -> StoreResult<u64> {
+pub async fn purge(
+    db: &impl Connection,
+    now: Timestamp,
+    idle_since: Timestamp,
+    limit: u64,
+) -> StoreResult<u64> {
     let ended = sessions::Column::ExpiresAt.lte(now.0).or(sessions::Column::LastSeenAt.lte(idle_since.0));
-    Ok(sessions::Entity::delete_many().filter(ended).exec(db).await?.rows_affected)
+    purge::some::<sessions::Entity>(db, ended, limit).await
+}
+
+/// That it did not end with all others, in the database's words. Also one that was about to begin then did; the one
+/// that ended the others proved itself.
+fn not_ended() -> SimpleExpr {
+    Expr::col((sessions::Entity, sessions::Column::ProvedAt)).gt(users::Column::SessionsEndedAt.into_expr())
 }
 
 fn over(row: sessions::Model) -> Ended {

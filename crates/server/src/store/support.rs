@@ -6,7 +6,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, TryInsertResult,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    TryInsertResult,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use super::{
     Connection, StoreResult,
     entity::{support_replies, support_requests},
+    purge,
 };
 
 /// A request as stored.
@@ -196,6 +198,17 @@ pub async fn replies(db: &impl Connection, request: Uuid, limit: u64) -> StoreRe
         .all(db)
         .await?;
     Ok(rows.into_iter().map(reply).collect())
+}
+
+/// Removes up to `limit` requests that nothing happened to since `before` and that nobody waits for: those that are
+/// closed, and those whose person has no account any more. What was answered goes with them. Answers how many.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
+    use support_requests::Column::{State, UpdatedAt, UserId};
+    let over = State.eq(SupportState::Closed.key()).or(UserId.is_null());
+    purge::some::<support_requests::Entity>(db, UpdatedAt.lt(before.0).and(over), limit).await
 }
 
 fn reply(row: support_replies::Model) -> SupportReply {

@@ -1,9 +1,9 @@
 //! Counters of failures. They are rows, so that a restart or another instance knows them too.
 
 use domain::Timestamp;
-use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryFilter as _, Statement};
+use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, Statement};
 
-use super::{Connection, StoreResult, entity::throttles};
+use super::{Connection, StoreResult, entity::throttles, purge};
 
 /// A time that never comes, written out for the statement.
 const FOR_GOOD: i64 = i64::MAX;
@@ -83,15 +83,20 @@ pub async fn clear(db: &impl Connection, key: &str) -> StoreResult<()> {
     Ok(())
 }
 
-/// Removes counters that were quiet since `before`, and those that count nothing and were since
-/// `empty_before`. Answers how many.
+/// Removes up to `limit` counters that were quiet since `before`, or count nothing and were since `empty_before`.
+/// Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, before: Timestamp, empty_before: Timestamp) -> StoreResult<u64> {
+pub async fn purge(
+    db: &impl Connection,
+    before: Timestamp,
+    empty_before: Timestamp,
+    limit: u64,
+) -> StoreResult<u64> {
     let quiet = throttles::Column::UpdatedAt.lt(before.0);
     let empty = throttles::Column::Failures.lte(0).and(throttles::Column::UpdatedAt.lt(empty_before.0));
-    Ok(throttles::Entity::delete_many().filter(quiet.or(empty)).exec(db).await?.rows_affected)
+    purge::some::<throttles::Entity>(db, quiet.or(empty), limit).await
 }
 
 fn statement<const N: usize>(backend: DbBackend, sql: &str, values: [sea_orm::Value; N]) -> Statement {

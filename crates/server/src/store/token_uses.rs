@@ -16,6 +16,7 @@ use sea_orm::{
 use super::{
     Connection, StoreResult,
     entity::{token_last_uses, token_uses, user_tokens},
+    purge,
 };
 
 /// What gathered for one token since the last time.
@@ -162,11 +163,11 @@ pub async fn last(db: &impl Connection, tokens: &[TokenId]) -> StoreResult<HashM
     Ok(rows.into_iter().map(|row| (TokenId(row.token_id), last(row))).collect())
 }
 
-/// Removes figures of days before `day`. Answers how many rows.
+/// Removes up to `limit` figures of days before `day`. Answers how many rows.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, day: i64) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, day: i64, limit: u64) -> StoreResult<u64> {
     let old = token_uses::Column::Day.lt(day);
-    Ok(token_uses::Entity::delete_many().filter(old).exec(db).await?.rows_affected)
+    purge::some::<token_uses::Entity>(db, old, limit).await
 }

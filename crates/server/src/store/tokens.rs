@@ -15,6 +15,7 @@ use sea_orm::{
 use super::{
     Connection, StoreResult,
     entity::{user_tokens, users},
+    purge,
 };
 use crate::secrets::Sealed;
 
@@ -67,7 +68,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The token with this hash, and its owner's address.
+/// The token with this hash, and its owner's address. None of whose account is deleted.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -77,6 +78,7 @@ pub async fn find_by_hash(
 ) -> StoreResult<Option<(StoredToken, String)>> {
     let found = user_tokens::Entity::find()
         .filter(user_tokens::Column::SecretHash.eq(secret_hash))
+        .filter(users::Column::DeletedAt.is_null())
         .find_also_related(users::Entity)
         .one(db)
         .await?;
@@ -209,6 +211,17 @@ pub async fn revoke(
         .exec(db)
         .await?;
     Ok(result.rows_affected == 1)
+}
+
+/// Removes up to `limit` tokens that ended before `before`, with their uses. Answers how many.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> StoreResult<u64> {
+    use user_tokens::Column::{ExpiresAt, RetiresAt, RevokedAt};
+    // Whatever came first has ended it.
+    let ended = ExpiresAt.lt(before.0).or(RetiresAt.lt(before.0)).or(RevokedAt.lt(before.0));
+    purge::some::<user_tokens::Entity>(db, ended, limit).await
 }
 
 /// The condition of [`TokenState::works`](domain::token::TokenState::works), in the database's words.

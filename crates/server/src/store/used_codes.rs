@@ -1,9 +1,9 @@
 //! Codes of authenticator apps that were used, for as long as they could be used again.
 
 use domain::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, TryInsertResult};
 
-use super::{Connection, StoreResult, entity::used_codes};
+use super::{Connection, StoreResult, entity::used_codes, purge};
 
 /// Takes note of a code. Answers whether it was unused: of two that come at once, one is.
 ///
@@ -18,11 +18,11 @@ pub async fn take(db: &impl Connection, hash: String, expires_at: Timestamp) -> 
     Ok(matches!(inserted, TryInsertResult::Inserted(1)))
 }
 
-/// Removes those that can't be used again anyway. Answers how many.
+/// Removes up to `limit` that can't be used again anyway. Answers how many.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn purge(db: &impl Connection, now: Timestamp) -> StoreResult<u64> {
+pub async fn purge(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<u64> {
     let over = used_codes::Column::ExpiresAt.lte(now.0);
-    Ok(used_codes::Entity::delete_many().filter(over).exec(db).await?.rows_affected)
+    purge::some::<used_codes::Entity>(db, over, limit).await
 }
