@@ -29,13 +29,13 @@ pub async fn read_account() -> RpcResult<AccountPage> {
     Ok(service::account::page(&app, &user).await?)
 }
 
-/// How far the person's exports are.
+/// How far the person's exports are. An open page asks again and again while one is under way.
 ///
 /// # Errors
 /// `signed_out`.
-#[get("/rpc/v1/account/exports", app: App, user: CurrentUser)]
+#[get("/rpc/v1/account/exports", app: App, window: OpenWindow)]
 pub async fn read_exports() -> RpcResult<Exports> {
-    Ok(service::export::list(&app, &user).await?)
+    Ok(service::export::list(&app, &window.0).await?)
 }
 
 /// Asks for an export of the person's data. While one is under way there is no other.

@@ -146,14 +146,16 @@ impl ExportsNow {
         true
     }
 
-    /// Looks again and again while something is under way. It asks nobody to log in: that is for whatever the
-    /// person does next.
+    /// Looks again and again while something is under way and the person sees it. It asks nobody to log in: that
+    /// is for whatever the person does next.
     async fn follow(self) {
         let (first, longest) = PAUSE_MS;
         let mut pause = first;
         while under_way(&self.now.peek()) {
             platform::sleep(pause).await;
-            pause = if self.look().await { first } else { longest.min(2 * pause) };
+            if platform::in_sight() {
+                pause = if self.look().await { first } else { longest.min(2 * pause) };
+            }
         }
     }
 
