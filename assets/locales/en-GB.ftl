@@ -971,6 +971,7 @@ told-organisation-renamed = An organisation of yours is now called { $organisati
 told-organisation-deleted = { $organisation } was deleted
 told-support-replied = Support answered: { $title }
 told-somebody = A member
+told-deleted-user = Deleted user
 told-times = { $what } ({ $count } times)
 bell-unread = Notifications, { $count } unread
 notice-unread = Unread

@@ -130,6 +130,9 @@ pub struct Notification {
     /// Who did it, if they show their name; nothing also where nobody in particular did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    /// Whether who did it has no account any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub actor_deleted: bool,
     /// What the platform calls it; else empty.
     #[serde(default)]
     pub title: String,

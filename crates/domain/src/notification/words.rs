@@ -39,8 +39,8 @@ impl Notification {
     #[must_use]
     pub fn detail(&self, texts: Texts) -> String {
         match self.kind {
-            Kind::InviteReceived => match &self.actor {
-                Some(actor) => texts.told_invite_by(actor),
+            Kind::InviteReceived => match self.known(texts) {
+                Some(who) => texts.told_invite_by(&who),
                 None => texts.told_invite_answer().to_owned(),
             },
             Kind::Security => texts.told_security_look().to_owned(),
@@ -50,6 +50,12 @@ impl Notification {
 
     /// Who did it, by their name where they show it.
     fn who(&self, texts: Texts) -> String {
-        self.actor.clone().unwrap_or_else(|| texts.told_somebody().to_owned())
+        self.known(texts).unwrap_or_else(|| texts.told_somebody().to_owned())
+    }
+
+    /// What is known of who did it: their name, or that they are gone.
+    fn known(&self, texts: Texts) -> Option<String> {
+        let gone = self.actor_deleted.then(|| texts.told_deleted_user().to_owned());
+        gone.or_else(|| self.actor.clone())
     }
 }

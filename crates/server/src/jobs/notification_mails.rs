@@ -130,7 +130,7 @@ async fn told(
     let rows = store::preferences::changed(db, person.id).await?;
     events.retain(|event| event.kind.category().is_none_or(|category| is_on(&rows, category)));
     let about: Vec<_> = events.iter().collect();
-    let mut names = notifications::names(db, person.id, &about, app.now()).await?;
+    let mut doers = notifications::doers(db, person.id, &about, app.now()).await?;
     let mut invites = invites_of(app, db, person, &events).await?;
     let tell = |event: Event| {
         let invite = event.client.and_then(|client| invites.remove(&client.0)).map(privacy::invite);
@@ -138,7 +138,7 @@ async fn told(
         if event.kind == Kind::InviteReceived && invite.is_none() {
             return None;
         }
-        let notification = event.notification(0, false, names.remove(&event.id));
+        let notification = event.notification(0, false, doers.remove(&event.id));
         Some(Told { notification, category: event.kind.category(), invite })
     };
     Ok(events.into_iter().filter_map(tell).collect())

@@ -27,7 +27,7 @@ use crate::{
     ports::broadcast::News,
     store::{
         self, Connection,
-        events::Event,
+        events::{Doer, Event},
         outbox::{Leased, NewMessage},
         security_events::SecurityEvent,
     },
@@ -170,20 +170,20 @@ pub(crate) async fn deliver(
     Ok(())
 }
 
-/// The name of who caused an event, if all of the audience may know it.
+/// Who caused an event, if all of the audience may know it.
 async fn actor_for(
     app: &App,
     db: &impl Connection,
     event: &Event,
     audience: &Audience,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Doer>, Failure> {
     match audience {
         Audience::Person(user) => {
-            Ok(notifications::names(db, *user, &[event], app.now()).await?.remove(&event.id))
+            Ok(notifications::doers(db, *user, &[event], app.now()).await?.remove(&event.id))
         }
         Audience::Members(_) | Audience::MembersBut(..) => {
             let actors: Vec<UserId> = event.told_actor().into_iter().collect();
-            Ok(privacy::shown_names(db, &actors).await?.into_values().next())
+            Ok(privacy::doers(db, &actors).await?.into_values().next())
         }
         // They belong to it no more, or to nothing in common.
         Audience::People(_) | Audience::Everybody => Ok(None),

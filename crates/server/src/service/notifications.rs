@@ -9,7 +9,7 @@ use domain::{
 };
 
 pub use crate::store::notifications::Shelf;
-pub(crate) use actors::names;
+pub(crate) use actors::doers;
 pub use stream::{Following, follow};
 
 use super::{Failure, PAGE_SIZE};
@@ -117,7 +117,7 @@ async fn may_read(db: &impl Connection, user: &Actor, shelf: Shelf) -> Result<()
 }
 
 /// The latest that are wanted, and where the next page begins.
-async fn some(
+pub(super) async fn some(
     app: &App,
     user: UserId,
     wanted: Wanted,
@@ -132,10 +132,10 @@ async fn some(
     Ok((shown(app, user, told).await?, next))
 }
 
-/// They with the names of those who did it, as far as the person may know them.
+/// They with those who did it, as far as the person may know them.
 async fn shown(app: &App, user: UserId, told: Vec<Told>) -> Result<Vec<Notification>, Failure> {
     let events: Vec<_> = told.iter().map(|each| &each.event).collect();
-    let mut names = names(app.database.connection(), user, &events, app.now()).await?;
-    let shown = |each: &Told| each.event.notification(each.number, each.read, names.remove(&each.event.id));
+    let mut doers = doers(app.database.connection(), user, &events, app.now()).await?;
+    let shown = |each: &Told| each.event.notification(each.number, each.read, doers.remove(&each.event.id));
     Ok(told.iter().map(shown).collect())
 }

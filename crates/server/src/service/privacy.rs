@@ -26,6 +26,7 @@ use crate::{
     store::{
         self, Connection,
         clients::Membership,
+        events::Doer,
         invites::WaitingInvite,
         privacy::{About, Name, Veiled},
         security_events::SecurityEvent,
@@ -117,6 +118,25 @@ pub(crate) async fn shown_names(
     let names = store::privacy::names(db, people).await?.into_iter();
     let shown = names.map(|(person, name)| (person, shown_name(name).full()));
     Ok(shown.filter(|(_, name)| !name.is_empty()).collect())
+}
+
+/// Who these people are to those who may know that they did something: those who show their name by it, and those
+/// whose account is gone. Who is neither is not in it. One query, however many they are.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn doers(db: &impl Connection, people: &[UserId]) -> Result<HashMap<UserId, Doer>, Failure> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut doers: HashMap<_, _> = people.iter().map(|person| (*person, Doer::Deleted)).collect();
+    for (person, name) in store::privacy::names(db, people).await? {
+        match shown_name(name).full() {
+            hidden if hidden.is_empty() => doers.remove(&person),
+            name => doers.insert(person, Doer::Named(name)),
+        };
+    }
+    Ok(doers)
 }
 
 /// An invite as the invited person sees it, who is no fellow member yet.

@@ -14,6 +14,18 @@ use super::{Connection, StoreResult, entity::events};
 /// The most characters of what an event is about.
 const SUBJECT_MAX: usize = 255;
 
+/// Who caused an event, as somebody may know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doer {
+    /// Somebody with this name.
+    Named(String),
+    /// Somebody whose account is deleted.
+    Deleted,
+}
+
+/// Whoever did something and has no account any more.
+pub const DELETED: UserId = UserId(Uuid::nil());
+
 /// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -92,10 +104,14 @@ impl Event {
         }
     }
 
-    /// It as one person's notification. `actor` is the name of who caused it, if the person may know it.
+    /// It as one person's notification. `doer` is who caused it, if the person may know it.
     #[must_use]
-    pub fn notification(&self, number: i64, read: bool, actor: Option<String>) -> Notification {
-        let actor = actor.filter(|_| self.told_actor().is_some());
+    pub fn notification(&self, number: i64, read: bool, doer: Option<Doer>) -> Notification {
+        let (actor, actor_deleted) = match doer.filter(|_| self.told_actor().is_some()) {
+            Some(Doer::Named(name)) => (Some(name), false),
+            Some(Doer::Deleted) => (None, true),
+            None => (None, false),
+        };
         Notification {
             id: NotificationId(self.id),
             number,
@@ -104,6 +120,7 @@ impl Event {
             organisation: self.client,
             subject: self.subject.clone(),
             actor,
+            actor_deleted,
             title: self.title.clone(),
             message: self.message.clone(),
             count: u32::try_from(self.count).unwrap_or(1),
@@ -118,7 +135,23 @@ impl Event {
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn insert(db: &impl Connection, event: &Event) -> StoreResult<()> {
-    let row = events::ActiveModel {
+    events::Entity::insert(row(event)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Stores events.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn insert_all(db: &impl Connection, all: &[Event]) -> StoreResult<()> {
+    if !all.is_empty() {
+        events::Entity::insert_many(all.iter().map(row)).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+fn row(event: &Event) -> events::ActiveModel {
+    events::ActiveModel {
         id: Set(event.id),
         kind: Set(event.kind.key().to_owned()),
         detail: Set(event.detail.map_or("", SecurityEventKind::key).to_owned()),
@@ -130,9 +163,7 @@ pub async fn insert(db: &impl Connection, event: &Event) -> StoreResult<()> {
         message: Set(event.message.clone()),
         count: Set(event.count),
         at: Set(event.at.0),
-    };
-    events::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    }
 }
 
 /// The events with these ids, in no order.

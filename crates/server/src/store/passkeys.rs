@@ -79,7 +79,7 @@ pub async fn find(db: &impl Connection, user: UserId, id: PasskeyId) -> StoreRes
     Ok(passkeys::Entity::find_by_id(id.0).filter(theirs).one(db).await?.map(|row| stored(row).shown))
 }
 
-/// The passkey with the authenticator's name for it, and the address of its owner.
+/// The passkey with the authenticator's name for it, and the address of its owner. None of whose account is deleted.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -89,6 +89,7 @@ pub async fn find_by_credential(
 ) -> StoreResult<Option<(StoredPasskey, String)>> {
     let row = passkeys::Entity::find()
         .filter(passkeys::Column::CredentialId.eq(credential_id))
+        .filter(users::Column::DeletedAt.is_null())
         .find_also_related(users::Entity)
         .one(db)
         .await?;

@@ -111,11 +111,12 @@ pub async fn rename_picture(db: &impl Connection, user: UserId, name: &str) -> S
 pub async fn about(db: &impl Connection, user: UserId) -> StoreResult<Option<Veiled<About>>> {
     let row = profiles::Entity::find_by_id(user.0)
         .select_only()
-        .join(JoinType::InnerJoin, profiles::Relation::Users.def());
+        .join(JoinType::InnerJoin, profiles::Relation::Users.def())
+        .filter(users::Column::DeletedAt.is_null());
     Ok(with_about(row).into_model::<AboutRow>().one(db).await?.map(AboutRow::veiled))
 }
 
-/// The names of these people. One query: there must be fewer than the 32,766 parameters that SQLite allows.
+/// The names of those of these people who have an account. One query: there must be fewer than the 32,766 parameters that SQLite allows.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -123,6 +124,8 @@ pub async fn names(db: &impl Connection, people: &[UserId]) -> StoreResult<Vec<(
     let query = profiles::Entity::find()
         .select_only()
         .column(profiles::Column::UserId)
+        .join(JoinType::InnerJoin, profiles::Relation::Users.def())
+        .filter(users::Column::DeletedAt.is_null())
         .filter(profiles::Column::UserId.is_in(people.iter().map(|person| person.0)));
     let rows = with_name(query).into_model::<NamedRow>().all(db).await?;
     Ok(rows.into_iter().map(|row| (UserId(row.user_id), row.name.veiled())).collect())

@@ -8,28 +8,30 @@ use uuid::Uuid;
 use super::Failure;
 use crate::{
     service::privacy,
-    store::{self, Connection, events::Event},
+    store::{
+        self, Connection,
+        events::{Doer, Event},
+    },
 };
 
-/// The names of those who caused these events, by the event's id, as far as a person who is told of them may know
-/// them at `now`: in an organisation that they belong to, and of who invites them while that waits for an answer.
+/// Those who caused these events, by the event's id, as far as a person who is told of them may know them at `now`: in an organisation that they belong to, and of who invites them while that waits for an answer.
 /// Notifications stay with who left. What their former fellows are called from then on, they don't learn.
 ///
 /// # Errors
 /// `unavailable`.
-pub(crate) async fn names(
+pub(crate) async fn doers(
     db: &impl Connection,
     viewer: UserId,
     events: &[&Event],
     now: Timestamp,
-) -> Result<HashMap<Uuid, String>, Failure> {
+) -> Result<HashMap<Uuid, Doer>, Failure> {
     let known = Known::read(db, viewer, events, now).await?;
     let by: Vec<_> = events.iter().filter_map(|event| Some((event.id, known.actor_of(event)?))).collect();
     let mut actors: Vec<UserId> = by.iter().map(|(_, actor)| *actor).collect();
     actors.sort_unstable_by_key(|actor| actor.0);
     actors.dedup();
-    let names = privacy::shown_names(db, &actors).await?;
-    Ok(by.into_iter().filter_map(|(event, actor)| Some((event, names.get(&actor)?.clone()))).collect())
+    let doers = privacy::doers(db, &actors).await?;
+    Ok(by.into_iter().filter_map(|(event, actor)| Some((event, doers.get(&actor)?.clone()))).collect())
 }
 
 /// With whom a person has to do, as far as some events are about it.

@@ -79,6 +79,7 @@ mod tests {
             organisation: None,
             subject: String::new(),
             actor: None,
+            actor_deleted: false,
             title: "Look".to_owned(),
             message: String::new(),
             count: 1,
