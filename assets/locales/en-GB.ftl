@@ -799,6 +799,7 @@ mail-notice-passkey-added = The passkey { $name } was added to your account.
 mail-notice-passkey-removed = The passkey { $name } was removed from your account.
 mail-notice-token-created = The user token { $name } was created.
 mail-notice-token-revealed = The user token { $name } was shown or copied.
+mail-notice-export-ready = The copy of your data that you asked for is ready. It can be downloaded until { $until }, here: { $url }
 mail-support-lead = { $who } wrote to support:
 mail-support-nobody = Somebody whose account is gone by now
 mail-support-category = Category: { $category }
@@ -841,6 +842,38 @@ unsubscribe-dead-title = This link doesn’t work
 unsubscribe-dead-lead = A part of it may be missing. Open the whole link from the mail, or log in and choose what you get in your notification settings.
 unsubscribe-failed-title = That did not work
 unsubscribe-failed-lead = Nothing has changed. Please open the link from the mail again in a few minutes.
+
+## The files of an export, as its README tells of them
+export-readme-title = Your data at { $brand }
+export-readme-lead = This is what { $brand } held about the account { $email } on { $at }.
+export-readme-form = Files that end in .json can be opened with any text editor or browser, those that end in .csv with a spreadsheet too. All times are in UTC. A file that is listed here and is not there had nothing to hold.
+export-readme-files = The files
+export-readme-left-out = What is not in it, and why
+export-file-account = Your account: its id, your address, since when it is there, and changes of the address that can still be undone.
+export-file-profile = What you entered on the Profile tab.
+export-file-picture = Your profile picture, as we keep it.
+export-file-privacy = What you show to other members, from the Privacy tab.
+export-file-preferences = What you want to be told of and when mail may come, from the Notifications tab.
+export-file-tokens = Your user tokens, also those that ended: name, permissions, networks, dates, and where each was last used from. Not their values.
+export-file-usage = How often your tokens were used, on each of the last days.
+export-file-sessions = Where you are logged in: since when, from which address, with which program.
+export-file-devices = The browsers and apps you logged in with, and until when they are trusted.
+export-file-two-factor = Whether two-factor authentication is on, and how many backup codes are left.
+export-file-passkeys = Your passkeys: their names and dates.
+export-file-organisations = The organisations you belong to: their names, your role, and since when.
+export-file-invites = The invites that wait for your answer.
+export-file-invites-sent = The invites you sent that wait for an answer, with the addresses you typed.
+export-file-exports = When you asked for copies of your data, and what became of them.
+export-file-support = Your requests to support, with the answers.
+export-file-screenshots = The screenshots you sent with them, each named after the reference of its request.
+export-file-notifications = What you were told of in the app. Other people are named where they show you their name.
+export-file-activity = Your activity log: what happened in your account, when, from which address, with which program.
+export-left-out-secrets = Your password and your backup codes: we hold only what they can be checked against, never what you typed.
+export-left-out-tokens = The values of your tokens, the keys of your sessions, passkeys and authenticator app: whoever found this file could use them. You find the values of your tokens on the Keys tab.
+export-left-out-others = What is about other people: members of your organisations, and what they did. It is theirs.
+export-left-out-technical = What a server notes to do its work, for hours at most: codes and logins under way, counts of wrong tries, requests that may be repeated, mails that wait to be sent.
+export-left-out-over = What was removed before: we keep it only as long as the privacy notice says.
+export-left-out-elsewhere = Mails that were sent to you. You have them.
 
 ## The local mailbox, for whoever runs the server on their own machine
 mailbox-title = Local mailbox

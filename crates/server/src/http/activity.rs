@@ -15,9 +15,6 @@ use crate::{
     store::security_events::Place,
 };
 
-/// The columns of the table, and the fields of an object, in English: programs read them.
-const COLUMNS: [&str; 5] = ["time", "event", "subject", "address", "client"];
-
 #[derive(Clone, Copy)]
 enum Format {
     Csv,
@@ -71,32 +68,14 @@ impl Export {
             Position::After(place) => (false, Some(place)),
             Position::End => return Ok(None),
         };
-        let (entries, next) = activity::export_page(&self.app, &self.user, after).await?;
+        let (entries, next) = activity::export_page(&self.app, self.user.id, after).await?;
         self.at = next.map_or(Position::End, Position::After);
         let text = match self.format {
-            Format::Csv => csv_part(&entries, first)?,
+            Format::Csv => activity::csv_rows(&entries, first)?,
             Format::Json => json_part(&entries, first, next.is_none())?,
         };
         Ok(Some((Bytes::from(text), self)))
     }
-}
-
-fn csv_part(entries: &[ActivityEntry], first: bool) -> Result<Vec<u8>, Failure> {
-    let fault = |error| Failure::caused(ErrorCode::Internal, error);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if first {
-        writer.write_record(COLUMNS).map_err(fault)?;
-    }
-    for entry in entries {
-        let cells = [&entry.at.iso(), entry.kind.key(), &entry.subject, &entry.address, &entry.client];
-        writer.write_record(cells.map(inert)).map_err(fault)?;
-    }
-    writer.into_inner().map_err(|error| Failure::caused(ErrorCode::Internal, error.to_string()))
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection).
-fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn json_part(entries: &[ActivityEntry], first: bool, last: bool) -> Result<Vec<u8>, Failure> {
@@ -105,7 +84,7 @@ fn json_part(entries: &[ActivityEntry], first: bool, last: bool) -> Result<Vec<u
         if !(first && index == 0) {
             text.push(b',');
         }
-        let [time, event, subject, address, client] = COLUMNS;
+        let [time, event, subject, address, client] = activity::COLUMNS;
         let object = serde_json::json!({
             time: entry.at.iso(), event: entry.kind, subject: entry.subject,
             address: entry.address, client: entry.client,
@@ -117,17 +96,4 @@ fn json_part(entries: &[ActivityEntry], first: bool, last: bool) -> Result<Vec<u
         text.push(b']');
     }
     Ok(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"] {
-            assert!(inert(formula).starts_with('\''), "{formula}");
-        }
-        assert_eq!(inert("CI"), "CI");
-    }
 }

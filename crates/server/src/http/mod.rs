@@ -2,6 +2,7 @@
 //! mailbox's pages, and the two forms that work without scripts.
 
 mod activity;
+mod exports;
 mod forms;
 mod headers;
 mod health;
@@ -29,7 +30,10 @@ use serde_json::{Value, json};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
@@ -51,6 +55,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/forms/two-factor", post(forms::second_step))
         .route("/forms/logout", post(forms::log_out))
         .route("/pictures/{name}", get(pictures::picture))
+        .route("/settings/account/exports/{file}", get(exports::archive))
         .route("/settings/security/activity.csv", get(activity::csv))
         .route("/settings/security/activity.json", get(activity::json))
         .merge(unsubscribe::routes())
@@ -64,7 +69,7 @@ pub(crate) fn layers(router: Router, app: &App) -> Router {
         .layer(SetRequestIdLayer::x_request_id(RequestIds::new(&*app.entropy)))
         .layer(from_fn(measure::measure))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_packing()))
         .layer(from_fn_with_state(app.clone(), headers::protect))
         .layer(CatchPanicLayer::custom(|_| fault()))
         .layer(from_fn_with_state(app.clone(), origin::same_origin))
@@ -74,6 +79,11 @@ pub(crate) fn layers(router: Router, app: &App) -> Router {
         // The framework's own limit is lower than a picture, and it panics there. The guard has counted already.
         .layer(DefaultBodyLimit::max(rpc_guard::PICTURE_LIMIT));
     router.layer(inner)
+}
+
+/// What is packed already gets no smaller, and would lose its length: nobody saw how long a download takes.
+fn worth_packing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/zip"))
 }
 
 /// An error in the shape in which the framework's clients expect it.

@@ -7,7 +7,9 @@ use tokio::{sync::watch, time::sleep};
 
 use crate::{
     app::App,
-    service::{codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, keys, objects, throttle::FORGET_AFTER},
+    service::{
+        codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, export, keys, objects, throttle::FORGET_AFTER,
+    },
     store::{self, StoreResult},
 };
 
@@ -58,6 +60,7 @@ pub async fn run(app: &App) {
     forget_what_was_done(app).await;
     report("objects", objects::sweep(app).await);
 }
+    report("exports", export::purge(app).await);
 
 async fn forget_sign_ins(app: &App) {
     let (now, db) = (app.now(), app.database.connection());

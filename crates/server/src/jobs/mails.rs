@@ -13,7 +13,9 @@ use uuid::Uuid;
 use crate::{
     app::App,
     ports::mailer::Mail,
-    service::{Failure, alarm::Alarm, codes::CodeMail, invites, notices::Notice, privacy, program_name},
+    service::{
+        Failure, alarm::Alarm, codes::CodeMail, export, invites, notices::Notice, privacy, program_name,
+    },
     store::{self, security_events::SecurityEvent},
 };
 
@@ -105,8 +107,8 @@ pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Resu
     let person = store::people::find(app.database.connection(), notice.user).await?;
     let Some(person) = person else { return Ok(()) };
     let texts = cause.texts;
-    let Some(what) = notice_words(texts, &notice) else { return Ok(()) };
     let public_url = &app.config.server.public_url;
+    let Some(what) = notice_words(texts, public_url, &notice) else { return Ok(()) };
     let (to, next) = if let Some((change, old)) = notice.undo {
         let link = Alarm::UndoEmail(change).link(&app.secrets, notice.at);
         (old, texts.mail_notice_undo(&format!("{public_url}/undo-email?link={link}")))
@@ -129,7 +131,7 @@ pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Resu
 }
 
 /// What happened; nothing for what nobody is told of by mail.
-fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
+fn notice_words(texts: Texts, public_url: &str, notice: &Notice) -> Option<String> {
     use SecurityEventKind as Kind;
     let subject = notice.subject.as_str();
     Some(match notice.event {
@@ -149,6 +151,10 @@ fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
         Kind::PasskeyRemoved => texts.mail_notice_passkey_removed(subject),
         Kind::TokenCreated => texts.mail_notice_token_created(subject),
         Kind::TokenRevealed => texts.mail_notice_token_revealed(subject),
+        Kind::ExportReady => {
+            let until = (notice.at + export::KEPT).date_time(texts);
+            texts.mail_notice_export_ready(&until, &format!("{public_url}/settings/account"))
+        }
         _ => return None,
     })
 }

@@ -202,7 +202,7 @@ async fn do_message(app: &App, leased: &Leased) -> Result<(), Failure> {
         }
         Message::SignOutEverywhere { user } => app.identity.sign_out_everywhere(user).await,
         Message::DeleteObject { object, id } => service::objects::delete(app, object, id).await,
-        Message::BuildExport { export } => service::export::build(app, export).await,
+        Message::BuildExport { export } => service::export::build(app, leased, export).await,
         Message::DeleteAccount { user } => service::deletion::finish(app, leased, user).await,
         Message::AccountDeletedMail { email, at } => {
             mails::send_account_deleted(app, cause, &email, at).await

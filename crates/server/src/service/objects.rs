@@ -1,4 +1,4 @@
-//! What is kept outside the database: pictures and screenshots.
+//! What is kept outside the database: pictures, screenshots, exports.
 //!
 //! An object is put before the transaction that names it, and deleted after the one that names it no more. Whoever
 //! dies in between leaves an object that nothing names: housekeeping finds it.
@@ -6,8 +6,10 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{ErrorCode, Timestamp};
-use futures_util::TryStreamExt as _;
-use object_store::{Error, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _, path::Path};
+use futures_util::{Stream, TryStreamExt as _, stream};
+use object_store::{
+    Error, GetResult, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt as _, path::Path,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,6 +22,8 @@ const FOLDERS: i64 = 256;
 pub(crate) const A_FOLDER_EVERY: Duration = Duration::from_mins(10);
 /// Whoever puts an object names it long before this.
 const UNNAMED_FOR: Duration = Duration::from_hours(24);
+/// In pieces of so many bytes large objects are put and read: more than the least that S3 takes.
+pub(super) const PIECE: usize = 8 * 1024 * 1024;
 /// So many are looked up at a time.
 const BATCH: usize = 500;
 
@@ -31,13 +35,18 @@ pub enum Kind {
     Picture,
     /// What came with a request to support.
     Screenshot,
+    /// Somebody's data to take away.
+    Export,
 }
 
 impl Kind {
+    const ALL: [Self; 3] = [Self::Picture, Self::Screenshot, Self::Export];
+
     const fn folder(self) -> &'static str {
         match self {
             Self::Picture => "pictures",
             Self::Screenshot => "screenshots",
+            Self::Export => "exports",
         }
     }
 
@@ -69,6 +78,60 @@ pub async fn get(app: &App, kind: Kind, id: Uuid) -> Result<Option<GetResult>, F
     }
 }
 
+/// An object that is put piece by piece, because it is too large to be held in memory. It is there once it is whole.
+pub(super) struct Upload(Box<dyn MultipartUpload>);
+
+impl Upload {
+    /// Begins one, under an id that nobody had before.
+    pub(super) async fn begin(app: &App, kind: Kind) -> Result<(Uuid, Self), Failure> {
+        let id = app.entropy.uuid();
+        let upload = app.objects.put_multipart(&kind.path(id)).await.map_err(unavailable)?;
+        Ok((id, Self(upload)))
+    }
+
+    /// Adds a piece of [`PIECE`] bytes, or the last one.
+    pub(super) async fn put(&mut self, piece: Vec<u8>) -> Result<(), Failure> {
+        self.0.put_part(piece.into()).await.map_err(unavailable)
+    }
+
+    /// Makes it whole.
+    pub(super) async fn complete(mut self) -> Result<(), Failure> {
+        self.0.complete().await.map(drop).map_err(unavailable)
+    }
+
+    /// Leaves nothing of it.
+    pub(super) async fn abort(mut self) {
+        if let Err(error) = self.0.abort().await {
+            tracing::warn!(%error, "the beginning of an object is left over");
+        }
+    }
+}
+
+/// A large object of a known size, piece by piece.
+pub(super) fn pieces(
+    app: &App,
+    kind: Kind,
+    id: Uuid,
+    size: u64,
+) -> impl Stream<Item = Result<Vec<u8>, Failure>> + Send + use<> {
+    let (app, path) = (app.clone(), kind.path(id));
+    stream::try_unfold(0, move |from| {
+        let (app, path) = (app.clone(), path.clone());
+        async move {
+            if from >= size {
+                return Ok(None);
+            }
+            let until = size.min(from + PIECE as u64);
+            // Each with a request of its own: the time that one may take is short.
+            match app.objects.get_range(&path, from..until).await {
+                Ok(piece) => Ok(Some((piece.into(), until))),
+                Err(Error::NotFound { .. }) => Err(ErrorCode::NotFound.into()),
+                Err(error) => Err(unavailable(error)),
+            }
+        }
+    })
+}
+
 /// Deletes an object. Repeating it is fine.
 ///
 /// # Errors
@@ -90,7 +153,7 @@ async fn delete_at(objects: &dyn ObjectStore, path: &Path) -> Result<(), Failure
 /// `unavailable`.
 pub async fn sweep(app: &App) -> Result<u64, Failure> {
     let mut swept = 0;
-    for kind in [Kind::Picture, Kind::Screenshot] {
+    for kind in Kind::ALL {
         let folder = Path::from(format!("{}/{:02x}", kind.folder(), turn(app.now())));
         let mut listed = app.objects.list(Some(&folder)).try_chunks(BATCH);
         loop {
@@ -123,6 +186,7 @@ async fn sweep_batch(app: &App, kind: Kind, batch: Vec<ObjectMeta>) -> Result<u6
     let named = match kind {
         Kind::Picture => store::objects::pictures_among(db, &ids).await?,
         Kind::Screenshot => store::objects::screenshots_among(db, &ids).await?,
+        Kind::Export => store::objects::exports_among(db, &ids).await?,
     };
     let named: HashSet<Uuid> = named.into_iter().collect();
     let mut swept = 0;

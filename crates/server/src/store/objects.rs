@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Connection, StoreResult,
-    entity::{profiles, support_requests},
+    entity::{exports, profiles, support_requests},
 };
 
 /// The object that is a person's picture.
@@ -67,6 +67,17 @@ pub async fn pictures_among(db: &impl Connection, ids: &[Uuid]) -> StoreResult<V
 pub async fn screenshots_among(db: &impl Connection, ids: &[Uuid]) -> StoreResult<Vec<Uuid>> {
     let column = support_requests::Column::ScreenshotId;
     let named = support_requests::Entity::find().filter(column.is_in(ids.iter().copied()));
+    let found: Vec<Option<Uuid>> = named.select_only().column(column).into_tuple().all(db).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Those of these objects that are an export of somebody's data.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn exports_among(db: &impl Connection, ids: &[Uuid]) -> StoreResult<Vec<Uuid>> {
+    let column = exports::Column::ObjectId;
+    let named = exports::Entity::find().filter(column.is_in(ids.iter().copied()));
     let found: Vec<Option<Uuid>> = named.select_only().column(column).into_tuple().all(db).await?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -1,49 +1,239 @@
 //! A person's data to take away: asked for here, written by a job, downloaded by nobody else.
 
-use domain::{
-    ErrorCode,
-    account::{ExportId, Exports},
-};
+mod archive;
+mod contents;
+mod files;
+mod job;
+mod own;
+mod progress;
+mod readme;
 
-use super::Failure;
-use crate::{app::App, auth::CurrentUser};
+use std::{fs::File, time::Duration};
+
+use domain::{
+    AppError, ErrorCode, Locale, Texts, Timestamp, UserId,
+    account::{EXPORT_DAYS, EXPORTS_A_DAY, Export, ExportId, ExportState, Exports},
+    security::SecurityEventKind,
+};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+
+use super::{
+    Failure,
+    objects::{self, Kind},
+    step_up,
+};
+use crate::{
+    app::App,
+    auth::CurrentUser,
+    jobs::{self, Message},
+    store::{self, Connection, exports::StoredExport, security_events::SecurityEvent},
+};
+pub(crate) use job::build;
+use progress::Progress;
+
+/// However a person spreads them over it, they may ask for so many within this time.
+const DAY: Duration = Duration::from_hours(24);
+/// So long one can be downloaded, and so long it is known that one failed or was deleted.
+pub(crate) const KEPT: Duration = Duration::from_hours(EXPORT_DAYS as u64 * 24);
+/// One that is under way for longer has failed.
+const PATIENCE: Duration = Duration::from_hours(24);
+/// More than anybody has: those that failed don't count to what a day allows.
+const LISTED: u64 = 20;
+/// So many rows are removed in one transaction.
+const BATCH: u64 = 200;
 
 /// The person's exports, and when they may ask for the next.
 ///
 /// # Errors
 /// `unavailable`.
-pub async fn list(_app: &App, _user: &CurrentUser) -> Result<Exports, Failure> {
-    Ok(Exports::default())
+pub async fn list(app: &App, user: &CurrentUser) -> Result<Exports, Failure> {
+    read(app.database.connection(), user.id, app.now()).await
+}
+
+async fn read(db: &impl Connection, user: UserId, now: Timestamp) -> Result<Exports, Failure> {
+    let list = store::exports::list(db, user, now, LISTED).await?;
+    let before = store::exports::requested_before_last(db, user, EXPORTS_A_DAY as u64 - 1).await?;
+    Ok(Exports { list, next_at: before.map(|at| at + DAY).filter(|at| *at > now) })
 }
 
 /// Asks for an export. While one is under way there is no other.
 ///
 /// # Errors
 /// `step_up`, `too_many_exports`.
-pub async fn request(_app: &App, _user: &CurrentUser) -> Result<Exports, Failure> {
-    Err(ErrorCode::Unavailable.into())
+pub async fn request(app: &App, user: &CurrentUser) -> Result<Exports, Failure> {
+    step_up::require(app, user)?;
+    let now = app.now();
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    // One at a time for each person: of several that ask at once, one makes an export.
+    if !store::people::lock(db, user.id).await? {
+        return Err(ErrorCode::SignedOut.into());
+    }
+    let before = read(db, user.id, now).await?;
+    if before.list.iter().any(|export| export.state.is_under_way()) {
+        return Ok(before);
+    }
+    if let Some(next_at) = before.next_at {
+        return Err(too_many(next_at.since(now)).into());
+    }
+    let id = ExportId(app.entropy.uuid());
+    store::exports::insert(db, id, user.id, user.locale, (now, now + PATIENCE)).await?;
+    store::security_events::insert(db, user.event(app, SecurityEventKind::ExportRequested)).await?;
+    jobs::enqueue_in(app, db, &Message::BuildExport { export: id }, user.locale).await?;
+    let exports = read(db, user.id, now).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(exports)
+}
+
+fn too_many(wait: Duration) -> AppError {
+    metrics::counter!("throttled_total", "limit" => "exports").increment(1);
+    let seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
+    AppError { retry_after: Some(seconds), ..AppError::new(ErrorCode::TooManyExports) }
 }
 
 /// That an export is the person's and can be downloaded by them now.
 ///
 /// # Errors
 /// `step_up`, `not_found`.
-pub async fn open(_app: &App, _user: &CurrentUser, _id: ExportId) -> Result<(), Failure> {
-    Err(ErrorCode::Unavailable.into())
+pub async fn open(app: &App, user: &CurrentUser, id: ExportId) -> Result<(), Failure> {
+    find(app, user, id).await.map(drop)
 }
 
-/// Deletes an export before its time.
+/// An export that is the person's and can be downloaded by them now.
+///
+/// # Errors
+/// `step_up`, `not_found`.
+pub async fn ready(app: &App, user: &CurrentUser, id: ExportId) -> Result<Export, Failure> {
+    Ok(find(app, user, id).await?.shown)
+}
+
+async fn find(app: &App, user: &CurrentUser, id: ExportId) -> Result<StoredExport, Failure> {
+    let found = own(app.database.connection(), user, id, app.now()).await?;
+    if found.shown.state != ExportState::Ready {
+        return Err(ErrorCode::NotFound.into());
+    }
+    step_up::require(app, user)?;
+    Ok(found)
+}
+
+/// Nothing for somebody else's, for one whose time is over, and for one that was deleted.
+async fn own(
+    db: &impl Connection,
+    user: &CurrentUser,
+    id: ExportId,
+    now: Timestamp,
+) -> Result<StoredExport, Failure> {
+    let found = store::exports::find(db, id, now).await?;
+    let own = found.filter(|found| found.user == user.id && found.shown.state != ExportState::Deleted);
+    own.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// An export on its way to its person.
+pub struct Download<S> {
+    /// What it is.
+    pub export: Export,
+    /// What is in it.
+    pub bytes: S,
+}
+
+/// An export's bytes, if it is the person's. Its owner sees in the log who had it.
+///
+/// # Errors
+/// `step_up`, `not_found`.
+pub async fn download(
+    app: &App,
+    user: &CurrentUser,
+    id: ExportId,
+) -> Result<Download<impl Stream<Item = Result<Vec<u8>, Failure>> + Send + use<>>, Failure> {
+    let StoredExport { shown: export, object, .. } = find(app, user, id).await?;
+    let (object, size) = object.zip(export.size).ok_or(ErrorCode::NotFound)?;
+    let mut rest = Box::pin(objects::pieces(app, Kind::Export, object, size));
+    // Before anything is answered: what can't be read is no download.
+    let first = rest.try_next().await?.unwrap_or_default();
+    let event = user.event(app, SecurityEventKind::ExportDownloaded);
+    store::security_events::insert(app.database.connection(), event).await?;
+    Ok(Download { export, bytes: stream::iter([Ok(first)]).chain(rest) })
+}
+
+/// Deletes an export before its time, also one that is not ready yet.
 ///
 /// # Errors
 /// `not_found`.
-pub async fn delete(_app: &App, _user: &CurrentUser, _id: ExportId) -> Result<Exports, Failure> {
-    Err(ErrorCode::Unavailable.into())
+pub async fn delete(app: &App, user: &CurrentUser, id: ExportId) -> Result<Exports, Failure> {
+    let now = app.now();
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    // It does not become ready until this is through.
+    if !store::people::lock(db, user.id).await? {
+        return Err(ErrorCode::SignedOut.into());
+    }
+    let found = own(db, user, id, now).await?;
+    if found.shown.state == ExportState::Failed {
+        // It counts no more after than before.
+        store::exports::delete(db, id).await?;
+    } else {
+        store::exports::set_deleted(db, id, now + KEPT).await?;
+    }
+    if let Some(object) = found.object {
+        jobs::enqueue(app, db, &Message::DeleteObject { object: Kind::Export, id: object }).await?;
+    }
+    store::security_events::insert(db, user.event(app, SecurityEventKind::ExportDeleted)).await?;
+    let exports = read(db, user.id, now).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(exports)
 }
 
-/// Writes an export.
+/// Writes somebody's data to a file without a name, for an administrator. The log of the account says so.
 ///
 /// # Errors
-/// `unavailable`; then it is written anew.
-pub(crate) async fn build(_app: &App, _id: ExportId) -> Result<(), Failure> {
-    Err(ErrorCode::Unavailable.into())
+/// `not_found` when the account is gone, `unavailable`.
+pub async fn write_as_admin(app: &App, user: UserId) -> Result<File, Failure> {
+    let db = app.database.connection();
+    let person = store::people::find(db, user).await?.ok_or(ErrorCode::NotFound)?;
+    let kind = SecurityEventKind::ExportRequested;
+    let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now());
+    store::security_events::insert(db, event).await?;
+    let texts = Texts { locale: Locale::default() };
+    match contents::write(app, &person, texts, &mut Progress::of_nothing(app)).await {
+        Ok(file) => Ok(file),
+        Err(job::Ended::Failed(failure)) => Err(failure),
+        Err(job::Ended::Stopped) => Err(ErrorCode::NotFound.into()),
+    }
+}
+
+/// Removes those whose time is over, with their objects; those that are under way for too long have failed. Answers
+/// how many were removed.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn purge(app: &App) -> Result<u64, Failure> {
+    let now = app.now();
+    let db = app.database.connection();
+    while store::exports::fail_overdue(db, now, now + KEPT, BATCH).await? == BATCH {}
+    let mut removed = 0;
+    loop {
+        let transaction = app.database.begin().await?;
+        let db = transaction.connection();
+        let over = store::exports::purge(db, now, BATCH).await?;
+        let count = over.len() as u64;
+        let messages = over.into_iter().flatten().map(|id| {
+            Message::DeleteObject { object: Kind::Export, id }.to_store(
+                app.entropy.uuid(),
+                now,
+                Locale::default(),
+            )
+        });
+        let messages = messages.collect::<Result<Vec<_>, _>>()?;
+        if !messages.is_empty() {
+            store::outbox::insert_new(db, messages).await?;
+        }
+        transaction.commit().await?;
+        removed += count;
+        if count < BATCH {
+            app.wake_worker();
+            return Ok(removed);
+        }
+    }
 }
