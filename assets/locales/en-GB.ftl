@@ -1119,7 +1119,7 @@ answer-profile-4 = Clear browser cache and cookies
 ## The page before an account is deleted
 deletion-title = Delete your account
 deletion-before = Before deleting your account
-deletion-before-text = After it there is no way back to any of this. The list follows what you do elsewhere.
+deletion-before-text = Afterwards none of this can be done. The list keeps itself up to date.
 deletion-met = { $met } of { $all } points need nothing more from you
 deletion-state-done = Done
 deletion-state-nothing = Nothing to do
@@ -1133,7 +1133,7 @@ deletion-export-ready = You have a copy that can be downloaded until { $date }, 
 deletion-export-open = Go to your data
 deletion-point-organisations = Transfer ownership of organisations or ensure other admins exist
 deletion-organisations-none = There is no organisation that you are the only owner of.
-deletion-organisations-gone = You are the only owner, and nobody else is an admin. Transfer the ownership, or make somebody an admin.
+deletion-organisations-gone = What only you own and nobody else administers goes with you. Transfer the ownership, or make somebody an admin.
 deletion-organisations-handed-over = Other admins exist. If somebody else is to be the owner, transfer the ownership.
 deletion-gone =
     { $members ->
@@ -1145,21 +1145,21 @@ deletion-handed-over-plain = The admin who has been in it for longest becomes th
 deletion-point-shared = Remove yourself from shared organisations
 deletion-shared-none = You share no organisation that somebody else owns.
 deletion-shared = If you do nothing, you leave them with your account. They go on without you.
-deletion-left = You are { $role }; you leave it with your account
+deletion-left = Your role: { $role }. You leave it with your account.
 deletion-point-subscriptions = Cancel any active subscriptions
 deletion-subscriptions-none = No organisation that would be deleted has an active subscription.
 deletion-subscriptions = Cancel the subscription, or transfer the ownership of the organisation. Until then your account can't be deleted.
 deletion-subscribed = Has an active subscription
 deletion-ask-support = Ask support
 deletion-changed = Your organisations have changed. Look at the list again.
-deletion-ask = Delete your account for good?
+deletion-ask = Delete your account?
 deletion-ask-text = You are logged out everywhere, and nobody can bring any of this back:
 deletion-goes-data = your profile, API keys, settings, notifications and activity
 deletion-goes-organisations =
     { $count ->
-        [one] 1 organisation
-       *[other] { $count } organisations
-    } with all that belongs to it, for all members
+        [one] 1 organisation with all that belongs to it
+       *[other] { $count } organisations with all that belongs to them
+    }, for all members
 deletion-goes-shared =
     your place in { $count ->
         [one] 1 organisation that goes
@@ -1169,7 +1169,8 @@ deletion-why = Why are you leaving?
 deletion-why-hint = Optional. At most 5,000 characters.
 deletion-keep = Keep what I wrote, without my name
 deletion-keep-hint = If you don't tick this, nothing of it is sent or kept.
-deletion-type = Type { $what } to confirm
+deletion-type-name = Type { $name } to confirm
+deletion-type-email = Type your email, { $email }, to confirm
 deletion-name-hint =
     { $members ->
         [one] You are its only member.
@@ -1177,9 +1178,9 @@ deletion-name-hint =
     }
 deletion-missing-names =
     { $count ->
-        [one] 1 name is
-       *[other] { $count } names are
-    } not typed as it stands above yet.
-deletion-missing-email = Your address is not typed as it stands above yet.
+        [one] 1 name has still to be typed as it stands
+       *[other] { $count } names have still to be typed as they stand
+    } above.
+deletion-missing-email = Your email has still to be typed as it stands above.
 notice-account-deleted = Your account is deleted
 notice-account-deleted-next = A last mail confirms it. You can sign up with the same address again, as a new person.

@@ -54,6 +54,10 @@ pub fn WantedField(
 ) -> Element {
     let texts = use_texts();
     let id = field.id();
+    let label = match field {
+        Wanted::Name(_) => texts.deletion_type_name(&what),
+        Wanted::Email => texts.deletion_type_email(&what),
+    };
     let invalid = problem.is_some();
     let mut described_by = Vec::new();
     if invalid {
@@ -65,7 +69,7 @@ pub fn WantedField(
     rsx! {
         div { class: "field",
             label { class: "label", r#for: id.clone(),
-                Emphasised { text: texts.deletion_type(&what), part: what }
+                Emphasised { text: label, part: what }
             }
             input {
                 class: "input",

@@ -100,7 +100,7 @@ pub fn PointsCard(plan: DeletionPlan) -> Element {
         plan.gone.iter().filter(|organisation| organisation.subscribed).cloned().collect();
     rsx! {
         Card { id: ID, title: texts.deletion_before(), description: texts.deletion_before_text(), flush: true,
-            ul { class: "card-list", role: "list", "aria-labelledby": "{ID}-title",
+            div { class: "card-list",
                 Point {
                     title: texts.deletion_point_export(),
                     text: export_text(texts, plan.export.as_ref()),
@@ -198,7 +198,7 @@ fn Point(
 ) -> Element {
     let texts = use_texts();
     rsx! {
-        li { class: "list-item point", id, tabindex: id.map(|_| "-1"),
+        div { class: "list-item point", id, tabindex: id.map(|_| "-1"),
             span { class: "point-icon", "data-kind": state.kind(),
                 Icon { shape: state.shape() }
             }
