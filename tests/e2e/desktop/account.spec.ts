@@ -1,0 +1,43 @@
+// The person's data, from the desktop window into the folder for downloads: a webview itself saves nothing.
+import fs from 'node:fs';
+import path from 'node:path';
+import { callAs, signIn } from '../fixtures/api';
+import { expect, logIn, picture, test } from '../fixtures/desktop';
+
+const ACCOUNT = 'Account · Settings · RequestRocket';
+
+type Exports = { list: { state: string; size: number }[] };
+
+test('data is saved in the window, whole and for its owner only', async ({ server, account, home, openWindow }) => {
+  const downloads = path.join(home, 'Downloads');
+  fs.mkdirSync(downloads);
+  fs.mkdirSync(path.join(home, 'config'));
+  fs.writeFileSync(path.join(home, 'config', 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n');
+  const session = await signIn(server, account);
+  await callAs(server, session, 'account/exports', {});
+  const ready = async () => {
+    const { list } = await callAs<Exports>(server, session, 'account/exports');
+    return list.find(({ state }) => state === 'ready')?.size;
+  };
+  await expect.poll(ready, { timeout: 20_000 }).toBeGreaterThan(0);
+
+  const window = await openWindow();
+  await logIn(window, account);
+  // The last of six tabs; on its page past all of them and past three links, to Download.
+  await window.press('Tab', 6);
+  await window.press('Return');
+  await window.expectTitle(ACCOUNT);
+  await window.settled();
+  await window.press('Tab', 10);
+  await window.press('Return');
+  const name = /^personal-settings-\d{4}-\d\d-\d\d\.zip$/;
+  await expect.poll(() => fs.readdirSync(downloads)).toEqual([expect.stringMatching(name)]);
+  await picture('desktop-export');
+  const file = path.join(downloads, fs.readdirSync(downloads)[0]);
+  expect(fs.statSync(file).size).toBe(await ready());
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+
+  // Another time, it takes nothing's place.
+  await window.press('Return');
+  await expect.poll(() => fs.readdirSync(downloads).filter((each) => each.endsWith(' (2).zip'))).toHaveLength(1);
+});
