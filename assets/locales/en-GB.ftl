@@ -1069,6 +1069,7 @@ support-form-text = Tell us what is wrong, what you need, or what you think.
 support-category = Select a Category
 support-category-none = Choose one
 support-title = Title
+support-feedback-title = Why somebody left
 support-title-hint = A short summary, up to 120 characters.
 support-description = Describe your issue
 support-description-hint = Details of your question or feedback. Don’t write passwords or keys here.

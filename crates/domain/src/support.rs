@@ -23,9 +23,12 @@ const REFERENCE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many there are: 40 bits. No secret, so it need not be more than unlikely to come twice.
 const REFERENCE_LENGTH: usize = 8;
 
+/// The category of what people say of the product, also when they leave it.
+pub const FEEDBACK: &str = "Feedback";
+
 /// The categories of an installation that names no others, in the order of the list.
 pub const DEFAULT_CATEGORIES: [&str; 8] =
-    ["Account", "API keys", "Billing", "Bug report", "Feature request", "Feedback", "Security", "Other"];
+    ["Account", "API keys", "Billing", "Bug report", "Feature request", FEEDBACK, "Security", "Other"];
 
 /// What the person submits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]

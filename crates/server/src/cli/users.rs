@@ -1,12 +1,24 @@
 //! `user …` and `demo`.
 
+use std::{
+    fs::{self, File},
+    io::{self, Seek as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+};
+
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
-use domain::{identity::Password, profile::ProfileUpdate};
+use domain::{ErrorCode, identity::Password, profile::ProfileUpdate};
 use serde_json::json;
 
 use super::{Output, told};
-use crate::{app::App, service, store::people::Person};
+use crate::{
+    app::App,
+    jobs,
+    service::{self, Failure},
+    store::people::Person,
+};
 
 /// How many accounts are fetched at a time.
 const PAGE: u64 = 500;
@@ -37,6 +49,15 @@ pub(super) enum UserCommand {
         #[arg(long)]
         email: String,
     },
+    /// Write all that is known of somebody to a ZIP, as they can have it themselves.
+    Export {
+        /// The address.
+        #[arg(long)]
+        email: String,
+        /// The file, which must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Remove an account and all that belongs to it.
     Delete {
         /// The address.
@@ -52,6 +73,7 @@ pub(super) async fn run(app: &App, command: UserCommand) -> Result<Output, Strin
         UserCommand::List => list(app).await,
         UserCommand::ResetTwoFactor { email } => reset_two_factor(app, &email).await,
         UserCommand::LogOut { email } => log_out(app, &email).await,
+        UserCommand::Export { email, out } => export(app, &email, &out).await,
         UserCommand::Delete { email } => delete(app, &email).await,
     }
 }
@@ -98,10 +120,55 @@ async fn log_out(app: &App, email: &str) -> Result<Output, String> {
     Ok(Output::new(vec![format!("{} is logged out everywhere", person.email)], shown(&person)))
 }
 
+async fn export(app: &App, email: &str, out: &Path) -> Result<Output, String> {
+    let person = find(app, email).await?;
+    let failed = |error: io::Error| format!("{}: {error}", out.display());
+    // First: where nothing can be written, nothing is read.
+    let mut file = File::options().write(true).create_new(true).mode(0o600).open(out).map_err(failed)?;
+    let written = match service::export::write_as_admin(app, person.id).await {
+        Ok(mut archive) => archive
+            .rewind()
+            .and_then(|()| io::copy(&mut archive, &mut file))
+            .and_then(|size| file.sync_all().map(|()| size))
+            .map_err(failed),
+        Err(failure) => Err(told(failure)),
+    };
+    match written {
+        Ok(size) => {
+            let mut shown = shown(&person);
+            shown["file"] = json!(out);
+            shown["size"] = json!(size);
+            Ok(Output::new(vec![format!("{} is written: {size} bytes", out.display())], shown))
+        }
+        Err(error) => {
+            // It is ours: it was not there before.
+            fs::remove_file(out).map_err(failed)?;
+            Err(error)
+        }
+    }
+}
+
 async fn delete(app: &App, email: &str) -> Result<Output, String> {
     let person = find(app, email).await?;
-    service::people::delete(app, person.id).await.map_err(told)?;
-    Ok(Output::new(vec![format!("{} is removed", person.email)], shown(&person)))
+    let deleted = service::deletion::delete_as_admin(app, person.id).await.map_err(refused)?;
+    // The rest too, if it can be; otherwise the server does it.
+    jobs::run_one(app, deleted.message).await;
+    let mut lines = vec![format!("{} is removed", person.email)];
+    lines.extend(deleted.organisations.iter().map(|gone| format!("with the organisation {}", gone.name)));
+    let mut json = shown(&person);
+    let gone = deleted.organisations.iter().map(|gone| json!({ "id": gone.id, "name": gone.name }));
+    json["organisations"] = gone.collect();
+    Ok(Output::new(lines, json))
+}
+
+/// What an administrator reads when somebody can't be deleted: with what to do about it, where that is not plain.
+fn refused(failure: Failure) -> String {
+    if failure.error().code == ErrorCode::SubscriptionActive {
+        return "an organisation that only they administer has an active subscription. End it at the platform, or \
+                have somebody else administer the organisation, then try again"
+            .into();
+    }
+    told(failure)
 }
 
 pub(super) async fn demo(app: &App) -> Result<Output, String> {
@@ -110,7 +177,8 @@ pub(super) async fn demo(app: &App) -> Result<Output, String> {
     }
     app.database.migrate().await.map_err(|error| error.to_string())?;
     if let Some(former) = service::people::find(app, DEMO_EMAIL).await.map_err(told)? {
-        service::people::delete(app, former.id).await.map_err(told)?;
+        let deleted = service::deletion::delete_as_admin(app, former.id).await.map_err(refused)?;
+        jobs::run_one(app, deleted.message).await;
     }
     let mut bytes = [0; 9];
     app.entropy.fill(&mut bytes);

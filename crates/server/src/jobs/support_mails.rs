@@ -30,13 +30,14 @@ pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Resu
     let texts = cause.texts;
     let request = &stored.request;
     let who = person.as_ref().map_or(texts.mail_support_nobody(), |person| person.email.as_str());
-    let account = stored.user.map(|user| texts.mail_support_account(&user.to_string()));
-    let next = texts.mail_support_answer(&request.reference);
+    let account = person.as_ref().map(|person| texts.mail_support_account(&person.id.to_string()));
+    // Who is gone, or left it without their name, reads no answer.
+    let next = person.as_ref().map(|_| texts.mail_support_answer(&request.reference));
     let subject = format!("[{}] {}: {}", request.reference, request.category, request.title);
     let is_large = screenshot.as_ref().is_some_and(|bytes| bytes.len() > ATTACHED_MAX);
     let elsewhere = is_large.then(|| texts.mail_support_screenshot(&request.reference));
     let after = [facts(texts, request, account), stored.description.clone()];
-    let after: Vec<_> = after.into_iter().chain(elsewhere).chain([next]).collect();
+    let after: Vec<_> = after.into_iter().chain(elsewhere).chain(next).collect();
     let mail = write(app, cause, to, subject, &texts.mail_support_lead(who), None, &after);
     let attachment = screenshot.filter(|_| !is_large).map(attached);
     let mail = Mail { reply_to: person.map(|person| person.email), attachment, ..mail };

@@ -72,6 +72,16 @@ pub enum PasswordOutcome {
 }
 
 impl PasswordOutcome {
+    /// Whose password it was, if it was anybody's.
+    #[must_use]
+    pub const fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::Right(proof) => Some(&proof.identity),
+            Self::SecondStep(challenge) | Self::NewPassword(challenge) => Some(&challenge.identity),
+            Self::ResetFirst | Self::Unconfirmed(_) | Self::Wrong => None,
+        }
+    }
+
     /// Whether the password was this person's, whatever is wanted besides.
     #[must_use]
     pub fn proves(&self, user: UserId) -> bool {

@@ -12,7 +12,7 @@ use hmac::Mac as _;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
-use super::{Failure, email_change::UNDO_FOR, notices, password_reset, sessions};
+use super::{Failure, deletion, email_change::UNDO_FOR, notices, password_reset, sessions};
 use crate::{
     app::App,
     auth::Caller,
@@ -105,6 +105,7 @@ pub async fn undo_email_change(app: &App, caller: &Caller, link: &str) -> Result
     password_reset::admit(app, caller, &old).await?;
     let person = caller.acting_as(change.user, change.old_email.clone());
     lock_out(app, person.event(app, SecurityEventKind::AccountSecured), caller.locale).await?;
+    deletion::forget_former(app, &old).await?;
     app.identity.set_email(change.user, &old).await?;
     let event = person.event(app, SecurityEventKind::EmailChangeUndone).about(&change.new_email);
     write_undone(app, &change, event, caller.locale).await?;
@@ -119,6 +120,9 @@ async fn write_undone(
 ) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    if !store::people::lock(db, change.user).await? {
+        return Err(ErrorCode::DeadLink.into());
+    }
     if !store::people::set_email(db, change.user, &change.old_email).await? {
         return Err(AppError::field(Field::Email, Problem::EmailTaken).into());
     }

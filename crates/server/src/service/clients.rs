@@ -12,7 +12,7 @@ use super::{
     Failure,
     delivery::{self, Audience},
     idempotency::IdempotencyKey,
-    step_up,
+    people, step_up,
 };
 use crate::{
     app::App,
@@ -67,6 +67,7 @@ pub async fn create(
     let now = app.now();
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     if let Some(key) = key
         && let Some(before) = key.take(app, db, user.id, id.0).await?
     {
@@ -193,10 +194,8 @@ pub(super) async fn as_at_least(
     if organisation.role < role { Err(ErrorCode::Forbidden.into()) } else { Ok(organisation) }
 }
 
-/// That the person can belong to one more.
+/// That the person can belong to one more. They are held: else two requests at once would both find room for the last.
 pub(super) async fn has_room(db: &impl Connection, user: &Actor) -> Result<(), Failure> {
-    // Two requests at once would both find room for the last one.
-    store::people::lock(db, user.id).await?;
     if store::clients::count_of(db, user.id).await? >= MEMBERSHIPS_MAX as u64 {
         return Err(ErrorCode::TooManyOrganisations.into());
     }

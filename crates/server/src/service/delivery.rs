@@ -34,7 +34,9 @@ use crate::{
 };
 
 /// So many people are told in one transaction: few enough that nobody waits for its locks.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
+/// More than anybody's mail waits for: the next day at the latest, and whenever they chose another hour meanwhile.
+const MOMENTS: u64 = 100;
 /// So many pages are told before it is the turn of what else is due.
 const PAGES_A_TURN: usize = 20;
 
@@ -213,6 +215,16 @@ pub(crate) async fn settle_held(
         jobs::enqueue_in(app, db, &Message::HeldMail { user, due }, locale).await?;
     }
     Ok(transaction.commit().await?)
+}
+
+/// Removes the messages that would mail somebody who is gone what waits for their mail: they would find nobody, but
+/// name them until then. Before what waits is removed: it tells which they are.
+///
+/// # Errors
+/// `unavailable`.
+pub(crate) async fn drop_held(db: &impl Connection, user: UserId) -> Result<(), Failure> {
+    let moments = store::held_mails::moments(db, user, MOMENTS).await?;
+    Ok(store::outbox::drop_all(db, moments.into_iter().map(|due| held_mail_id(user, due)).collect()).await?)
 }
 
 /// Tells the open windows, after the commit.
@@ -396,8 +408,11 @@ fn mail(event: Uuid, user: UserId, due: Timestamp, locale: Locale) -> Result<New
 
 /// The mail with all that waits until `due`. One, whatever waits.
 fn held_mail(user: UserId, due: Timestamp, locale: Locale) -> Result<NewMessage, Failure> {
-    let id = id_of("held mail", user, &due.0.to_be_bytes());
-    Message::HeldMail { user, due }.to_store(id, due, locale)
+    Message::HeldMail { user, due }.to_store(held_mail_id(user, due), due, locale)
+}
+
+fn held_mail_id(user: UserId, due: Timestamp) -> Uuid {
+    id_of("held mail", user, &due.0.to_be_bytes())
 }
 
 fn id_of(purpose: &str, user: UserId, about: &[u8]) -> Uuid {

@@ -12,7 +12,7 @@ use domain::{
 use super::{
     Failure,
     codes::NewFlow,
-    notices, step_up,
+    deletion, notices, people, step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -74,9 +74,11 @@ pub async fn confirm(app: &App, user: &CurrentUser, flow: FlowId, code: &str) ->
     if store::people::find_by_email(db, email.as_str()).await?.is_some_and(|other| other.id != user.id) {
         return Err(AppError::field(Field::Email, Problem::EmailTaken).into());
     }
+    deletion::forget_former(app, &email).await?;
     app.identity.set_email(user.id, &email).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     store::flows::end(db, flow.id).await?;
     store::flows::end_all_of(db, user.id, Purpose::EmailChange).await?;
     let event = user.event(app, SecurityEventKind::EmailChanged);
@@ -87,7 +89,7 @@ pub async fn confirm(app: &App, user: &CurrentUser, flow: FlowId, code: &str) ->
 }
 
 /// Writes down that a person's address is another one now, if our row says otherwise, and tells the one
-/// before.
+/// before. Nobody else changes the person's row until the transaction ends.
 ///
 /// # Errors
 /// `invalid` when another account has it, `unavailable`.

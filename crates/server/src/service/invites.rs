@@ -17,7 +17,7 @@ use super::{
     Failure, clients,
     delivery::{self, Audience},
     idempotency::IdempotencyKey,
-    privacy, step_up,
+    people, privacy, step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -105,13 +105,13 @@ async fn store_invite(
     let (id, client) = (InviteId(app.entropy.uuid()), organisation.id);
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    store::clients::lock(db, client).await?;
     if let Some(key) = key
         && let Some(before) = key.take(app, db, user.id, id.0).await?
     {
         let before = store::invites::find(db, client, InviteId(before), now).await?;
         return before.map(Made::Before).ok_or_else(|| ErrorCode::NotFound.into());
     }
-    store::clients::lock(db, client).await?;
     // Again, now that nobody can take the right away meanwhile.
     may_invite(db, user, client, role).await?;
     if store::clients::has_member_with(db, client, email.as_str()).await? {
@@ -215,6 +215,7 @@ pub async fn accept(
 ) -> Result<Organisation, Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     let Some(client) = store::invites::client_of(db, id, &user.email).await? else {
         let before = match key {
             Some(key) => key.made(db, user.id).await?,
@@ -222,7 +223,7 @@ pub async fn accept(
         };
         return clients::as_member(db, user, ClientId(before.ok_or(ErrorCode::NotFound)?)).await;
     };
-    // First, as whoever deletes the organisation does: else each would wait for the other.
+    // Before the invite, as whoever deletes the organisation does: else each would wait for the other.
     store::clients::lock(db, client).await?;
     if let Some(key) = key
         && let Some(before) = key.take(app, db, user.id, client.0).await?
@@ -254,6 +255,7 @@ pub async fn decline(
 ) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     if let Some(key) = key
         && key.take(app, db, user.id, id.0).await?.is_some()
     {

@@ -138,7 +138,9 @@ pub async fn finish(
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // Two requests at once would both find room for the last one.
-    store::people::lock(db, user.id).await?;
+    if !store::people::lock(db, user.id).await? {
+        return Err(ErrorCode::SignedOut.into());
+    }
     if store::passkeys::count(db, user.id).await? >= MOST as u64 {
         return Err(ErrorCode::TooManyPasskeys.into());
     }
@@ -266,6 +268,9 @@ async fn sign_in_alone(
     let person = Counter::anywhere(app, Limit::Person, &passkey.identity.email);
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    if !store::people::lock(db, passkey.identity.user).await? {
+        return Err(ErrorCode::PasskeyRefused.into());
+    }
     passkey.note(app, db).await?;
     let sign_in = SignIn { caller, device: device.as_ref(), asked_at: passkey.asked_at, trust };
     let opened = sign_in.open(app, db, &passkey.identity.into()).await?;

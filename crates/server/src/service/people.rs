@@ -6,16 +6,26 @@ use domain::{
     security::SecurityEventKind,
 };
 
-use super::{Failure, email_change, keys, objects::Kind, tokens};
+use super::{Failure, deletion, email_change, tokens};
 use crate::{
     app::App,
-    jobs::{self, Message},
     ports::identity::Identity,
     store::{self, Connection, people::Person, security_events::SecurityEvent},
 };
 
+/// Keeps others from changing what belongs to a person until the transaction ends; nobody deletes the account before.
+/// Whoever changes something for a request does so: the account may have been deleted since it was recognised.
+///
+/// # Errors
+/// `signed_out` when the account is deleted.
+pub(super) async fn hold(db: &impl Connection, user: UserId) -> Result<(), Failure> {
+    if store::people::lock(db, user).await? { Ok(()) } else { Err(ErrorCode::SignedOut.into()) }
+}
+
 /// Makes sure that a person whom the identity provider vouches for has a row of their own, with their address.
 /// Where the two disagree the provider is asked again: what it said when the sign-in began may be over.
+///
+/// It vouches for deleted people too, until it has forgotten them. Here that ends: every sign-in comes this way.
 ///
 /// # Errors
 /// `signed_out` when the account is gone by now, `unavailable`.
@@ -25,6 +35,10 @@ pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity)
     let known = store::people::find(db, identity.user).await?;
     if known.as_ref().is_some_and(|person| person.email == identity.email) {
         return Ok(());
+    }
+    // Before the provider is asked: the tombstone goes after it has forgotten the account.
+    if known.is_none() && deletion::is_deleted(db, identity.user).await? {
+        return Err(ErrorCode::SignedOut.into());
     }
     let email = app.identity.email_of(identity.user).await?.ok_or(ErrorCode::SignedOut)?;
     if let Some(other) = store::people::find_by_email(db, &email).await?
@@ -51,6 +65,7 @@ pub(crate) async fn ensure(app: &App, db: &impl Connection, identity: &Identity)
 pub async fn create(app: &App, email: &str, password: &Password) -> Result<Person, Failure> {
     let email = Email::parse(email)?;
     app.config.identity.password_policy.check(password)?;
+    deletion::forget_former(app, &email).await?;
     let identity = app.identity.create_confirmed(&email, password).await?;
     let transaction = app.database.begin().await?;
     ensure(app, transaction.connection(), &identity).await?;
@@ -73,25 +88,4 @@ pub async fn list(app: &App, after: &str, limit: u64) -> Result<Vec<Person>, Fai
 pub async fn find(app: &App, email: &str) -> Result<Option<Person>, Failure> {
     let email = Email::parse(email)?;
     Ok(store::people::find_by_email(app.database.connection(), email.as_str()).await?)
-}
-
-/// Removes an account: first what lets it sign in, then everything else. Repeating it is fine.
-///
-/// # Errors
-/// `unavailable`.
-pub async fn delete(app: &App, user: UserId) -> Result<(), Failure> {
-    app.identity.delete(user).await?;
-    let transaction = app.database.begin().await?;
-    let db = transaction.connection();
-    // Before the person's own row, as whoever tells them something takes the two.
-    store::deliveries::lock_head(db, user).await?;
-    // Nobody chooses another picture until this is through.
-    store::people::lock(db, user).await?;
-    if let Some(id) = store::objects::picture_of(db, user).await? {
-        jobs::enqueue(app, db, &Message::DeleteObject { object: Kind::Picture, id }).await?;
-    }
-    let keys = store::key_changes::keys_of(db, user).await?;
-    store::pending_sign_ins::end_all(db, user).await?;
-    store::people::delete(db, user).await?;
-    keys::commit_changes(app, transaction, &keys).await
 }

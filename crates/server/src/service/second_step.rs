@@ -239,6 +239,8 @@ impl<'a> Attempt<'a> {
     async fn succeed(self, app: &App, trust: bool, verified: Verified) -> Result<Outcome, Failure> {
         let transaction = app.database.begin().await?;
         let db = transaction.connection();
+        // Who has no row yet gets one below; who is deleted ends there.
+        store::people::lock(db, self.pending.user).await?;
         if !store::pending_sign_ins::end(db, &self.pending.secret_hash).await? {
             return Err(ErrorCode::SignedOut.into());
         }
@@ -265,6 +267,7 @@ impl<'a> Attempt<'a> {
     async fn go_on(self, app: &App, outcome: PasswordOutcome) -> Result<Outcome, Failure> {
         let transaction = app.database.begin().await?;
         let db = transaction.connection();
+        store::people::lock(db, self.pending.user).await?;
         if !store::pending_sign_ins::end(db, &self.pending.secret_hash).await? {
             return Err(ErrorCode::SignedOut.into());
         }

@@ -303,8 +303,9 @@ pub(super) async fn end_all_of(
     until: Timestamp,
     keep: Option<Uuid>,
 ) -> Result<(), Failure> {
-    store::pending_sign_ins::end_all(db, user).await?;
+    // First, since it locks the person.
     let ended = store::sessions::end_all(db, user, until, keep).await?;
+    store::pending_sign_ins::end_all(db, user).await?;
     revoke_grants_of(app, db, ended).await
 }
 

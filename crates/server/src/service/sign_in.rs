@@ -8,7 +8,9 @@ use domain::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{Failure, devices, notices, password_reset, people, second_step, sessions, throttle::Guesses};
+use super::{
+    Failure, deletion, devices, notices, password_reset, people, second_step, sessions, throttle::Guesses,
+};
 use crate::{
     app::App,
     auth::{Caller, CurrentUser},
@@ -68,6 +70,10 @@ pub async fn with_password(
         Ok(outcome) => sign_in.conclude(app, &guesses, outcome).await,
         Err(failure) => Err(failure),
     };
+    // The account was deleted a moment ago.
+    if concluded.as_ref().is_err_and(|failure| failure.error().code == ErrorCode::SignedOut) {
+        return refuse(app, caller, &email).await;
+    }
     if concluded.is_err() {
         // Nothing was tried, or the fault is ours: nothing counts.
         guesses.refund(app.database.connection()).await?;
@@ -75,7 +81,8 @@ pub async fn with_password(
     concluded
 }
 
-/// What the password leads to. Who has to confirm their address first gets a new code.
+/// What the password leads to. Who has to confirm their address first gets a new code. That of a deleted account is
+/// wrong, whatever the identity provider still says of it.
 async fn check_password(
     app: &App,
     caller: &Caller,
@@ -83,6 +90,11 @@ async fn check_password(
     password: &Password,
 ) -> Result<PasswordOutcome, Failure> {
     let outcome = app.identity.check_password(email, password).await?;
+    if let Some(identity) = outcome.identity()
+        && deletion::is_deleted(app.database.connection(), identity.user).await?
+    {
+        return Ok(PasswordOutcome::Wrong);
+    }
     if let PasswordOutcome::Unconfirmed(flow) = outcome {
         app.identity.resend_code(flow, caller.locale).await?;
     }

@@ -3,7 +3,7 @@
 use domain::identity::{Code, Email, FlowId, Password};
 
 use super::{
-    Failure, people,
+    Failure, deletion, people,
     throttle::{self, Counter, Limit},
 };
 use crate::{app::App, auth::Caller};
@@ -11,7 +11,7 @@ use crate::{app::App, auth::Caller};
 /// Begins a sign-up. The answer is the same whether or not the address has an account; the mail isn't.
 ///
 /// # Errors
-/// `invalid`, `too_many_tries`, `busy`.
+/// `invalid`, `too_many_tries`, `busy`, `unavailable`.
 pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password) -> Result<FlowId, Failure> {
     let email = Email::parse(email);
     let policy = app.config.identity.password_policy.check(password);
@@ -26,6 +26,7 @@ pub async fn begin(app: &App, caller: &Caller, email: &str, password: &Password)
     let network = Counter::new(app, Limit::Codes, caller.address, "");
     let address = Counter::new(app, Limit::CodesToAddress, caller.address, email.as_str());
     throttle::count(app, &[&network, &address]).await?;
+    deletion::forget_former(app, &email).await?;
     let flow = app.identity.sign_up(&email, password, caller.locale).await?;
     app.wake_worker();
     Ok(flow)

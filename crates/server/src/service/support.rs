@@ -6,13 +6,13 @@
 use std::time::Duration;
 
 use domain::{
-    AppError, ErrorCode, Field, Locale, Problem, Timestamp, UserId,
+    AppError, ErrorCode, Field, Locale, Problem, Texts, Timestamp, UserId,
     notification::NotificationKind,
     picture::PictureFile,
     security::SecurityEventKind,
     support::{
-        REQUESTS_SHOWN, SupportDraft, SupportPage, SupportReply, SupportRequest, SupportState, SupportThread,
-        checked_reply, reference_as_stored, reference_from_random,
+        FEEDBACK, REQUESTS_SHOWN, SupportDraft, SupportPage, SupportReply, SupportRequest, SupportState,
+        SupportThread, checked_reply, reference_as_stored, reference_from_random,
     },
 };
 use uuid::Uuid;
@@ -36,6 +36,8 @@ const AT_MOST: u64 = 10;
 const WINDOW: Duration = Duration::from_hours(1);
 /// How many references are tried. That even one is taken is not to be expected.
 const TRIES: u32 = 5;
+/// What is said if that does not do.
+const NO_REFERENCE: &str = "no free reference for a request to support";
 /// How many answers to a request are read.
 const REPLIES_SHOWN: u64 = 200;
 /// How many requests the command line lists.
@@ -128,14 +130,34 @@ async fn store_request(
     Ok(request)
 }
 
-async fn insert(
+/// Keeps why somebody leaves, as a request of nobody's, in the transaction that deletes their account. Answers its id.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn keep_feedback(
     app: &App,
     db: &impl Connection,
-    user: UserId,
-    id: Uuid,
-    draft: SupportDraft,
-    screenshot: Option<Uuid>,
-) -> Result<SupportRequest, Failure> {
+    text: &str,
+    locale: Locale,
+) -> Result<Uuid, Failure> {
+    let texts = Texts { locale };
+    let categories = &app.config.support.categories;
+    let category = categories.iter().find(|category| *category == FEEDBACK).or(categories.first());
+    let category = category.cloned().unwrap_or_else(|| FEEDBACK.to_owned());
+    let title = texts.support_feedback_title().to_owned();
+    let id = app.entropy.uuid();
+    let mut stored = new_request(app, id, SupportDraft { category, title, description: text.to_owned() });
+    for _ in 0..TRIES {
+        stored.request.reference = new_reference(app);
+        if store::support::insert(db, &stored).await? {
+            return Ok(id);
+        }
+    }
+    Err(Failure::caused(ErrorCode::Internal, NO_REFERENCE))
+}
+
+/// A request of nobody's yet, without a reference.
+fn new_request(app: &App, id: Uuid, draft: SupportDraft) -> StoredRequest {
     let SupportDraft { category, title, description } = draft;
     let now = app.now();
     let request = SupportRequest {
@@ -146,7 +168,18 @@ async fn insert(
         created_at: now,
         updated_at: now,
     };
-    let mut stored = StoredRequest { id, user: Some(user), request, description, screenshot };
+    StoredRequest { id, user: None, request, description, screenshot: None }
+}
+
+async fn insert(
+    app: &App,
+    db: &impl Connection,
+    user: UserId,
+    id: Uuid,
+    draft: SupportDraft,
+    screenshot: Option<Uuid>,
+) -> Result<SupportRequest, Failure> {
+    let mut stored = StoredRequest { user: Some(user), screenshot, ..new_request(app, id, draft) };
     for _ in 0..TRIES {
         stored.request.reference = new_reference(app);
         if store::support::insert(db, &stored).await? {
@@ -155,7 +188,7 @@ async fn insert(
         // The reference is taken; or somebody else took the id just now.
         made_before(db, user, id).await?;
     }
-    Err(Failure::caused(ErrorCode::Internal, "no free reference for a request to support"))
+    Err(Failure::caused(ErrorCode::Internal, NO_REFERENCE))
 }
 
 fn new_reference(app: &App) -> String {
@@ -266,6 +299,8 @@ pub async fn reply(app: &App, reference: &str, text: &str) -> Result<SupportRepl
     let db = transaction.connection();
     let stored = by_reference(db, reference).await?;
     let user = stored.user.ok_or(ErrorCode::NotFound)?;
+    // Of an account that is deleted the last is removed in a while.
+    store::people::find(db, user).await?.ok_or(ErrorCode::NotFound)?;
     let id = app.entropy.uuid();
     store::support::insert_reply(db, id, stored.id, &reply).await?;
     store::support::set_state(db, stored.id, SupportState::Answered, reply.at).await?;

@@ -11,7 +11,7 @@ use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
 use super::{
-    Failure, notices, sessions, step_up,
+    Failure, notices, people, sessions, step_up,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -58,6 +58,7 @@ pub async fn confirm_authenticator(
     };
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     tries.clear(db).await?;
     notices::log(app, db, user.event(app, kind), user.locale).await?;
     let codes = match new {
@@ -133,6 +134,7 @@ pub async fn make_backup_codes(app: &App, user: &CurrentUser) -> Result<BackupCo
     let new = NewCodes::make(app).await?;
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     notices::log(app, db, user.event(app, SecurityEventKind::BackupCodesMade), user.locale).await?;
     let codes = new.store(app, db, user.id).await?;
     transaction.commit().await?;
@@ -181,7 +183,9 @@ impl NewCodes {
 
     async fn store(self, app: &App, db: &impl Connection, user: UserId) -> Result<BackupCodes, Failure> {
         // Of two sets that are made at once one stays.
-        store::people::lock(db, user).await?;
+        if !store::people::lock(db, user).await? {
+            return Err(ErrorCode::SignedOut.into());
+        }
         let hashes = self.hashes.into_iter().map(|hash| (app.entropy.uuid(), hash));
         store::backup_codes::replace(db, user, hashes).await?;
         Ok(BackupCodes(self.codes.iter().map(BackupCode::grouped).collect()))

@@ -56,6 +56,23 @@ pub async fn is_waiting(db: &impl Connection, user: UserId, until: Timestamp) ->
     Ok(held_mails::Entity::find().filter(due(user, until)).limit(1).one(db).await?.is_some())
 }
 
+/// The moments that a person's mail waits for, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn moments(db: &impl Connection, user: UserId, limit: u64) -> StoreResult<Vec<Timestamp>> {
+    let moments: Vec<i64> = held_mails::Entity::find()
+        .select_only()
+        .column(held_mails::Column::DueAt)
+        .distinct()
+        .filter(held_mails::Column::UserId.eq(user.0))
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(moments.into_iter().map(Timestamp).collect())
+}
+
 /// These events wait no more.
 ///
 /// # Errors

@@ -155,6 +155,15 @@ pub async fn done(db: &impl Connection, id: Uuid) -> StoreResult<bool> {
     Ok(outbox::Entity::delete_by_id(id).exec(db).await?.rows_affected == 1)
 }
 
+/// Removes messages that nothing is to come of any more.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn drop_all(db: &impl Connection, ids: Vec<Uuid>) -> StoreResult<()> {
+    outbox::Entity::delete_many().filter(outbox::Column::Id.is_in(ids)).exec(db).await?;
+    Ok(())
+}
+
 /// Removes a message that is done, if it is still the one that this worker took. Answers whether it was.
 ///
 /// # Errors

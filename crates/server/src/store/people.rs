@@ -7,7 +7,7 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    TryInsertResult,
+    Select, TryInsertResult,
     sea_query::{Expr, LockType},
 };
 
@@ -15,6 +15,11 @@ use super::{
     Connection, StoreResult,
     entity::{profiles, users},
 };
+
+/// Those who have an account. Of one that is deleted a row may be left: see [`deletions`](super::deletions).
+fn living() -> Select<users::Entity> {
+    users::Entity::find().filter(users::Column::DeletedAt.is_null())
+}
 
 /// A person, without their profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,17 +71,21 @@ pub async fn insert_if_new(db: &impl Connection, person: &Person) -> StoreResult
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn find(db: &impl Connection, id: UserId) -> StoreResult<Option<Person>> {
-    Ok(users::Entity::find_by_id(id.0).one(db).await?.map(person))
+    Ok(living().filter(users::Column::Id.eq(id.0)).one(db).await?.map(person))
 }
 
 /// Keeps others from changing what belongs to a person until the transaction ends. On SQLite a
 /// transaction that writes does so anyway. Rows that name the person may still be added meanwhile.
-/// Answers whether they are there.
+/// Answers whether they have an account.
+///
+/// Who changes more than one row of a person's begins with this, also before locking an organisation: else they and
+/// whoever deletes the account would wait for each other.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn lock(db: &impl Connection, id: UserId) -> StoreResult<bool> {
-    Ok(users::Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(db).await?.is_some())
+    let one = living().filter(users::Column::Id.eq(id.0));
+    Ok(one.lock(LockType::NoKeyUpdate).one(db).await?.is_some())
 }
 
 /// The person with this address.
@@ -84,7 +93,7 @@ pub async fn lock(db: &impl Connection, id: UserId) -> StoreResult<bool> {
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn find_by_email(db: &impl Connection, email: &str) -> StoreResult<Option<Person>> {
-    Ok(users::Entity::find().filter(users::Column::Email.eq(email)).one(db).await?.map(person))
+    Ok(living().filter(users::Column::Email.eq(email)).one(db).await?.map(person))
 }
 
 /// Up to `limit` people in the order of their addresses, from the one after `after` on.
@@ -92,7 +101,7 @@ pub async fn find_by_email(db: &impl Connection, email: &str) -> StoreResult<Opt
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn page(db: &impl Connection, after: &str, limit: u64) -> StoreResult<Vec<Person>> {
-    let rows = users::Entity::find()
+    let rows = living()
         .filter(users::Column::Email.gt(after))
         .order_by_asc(users::Column::Email)
         .limit(limit)
@@ -109,6 +118,7 @@ pub async fn set_email(db: &impl Connection, id: UserId, email: &str) -> StoreRe
     let set = users::Entity::update_many()
         .col_expr(users::Column::Email, Expr::value(email))
         .filter(users::Column::Id.eq(id.0))
+        .filter(users::Column::DeletedAt.is_null())
         .exec(db)
         .await
         .map_err(super::StoreError::from);
@@ -117,15 +127,6 @@ pub async fn set_email(db: &impl Connection, id: UserId, email: &str) -> StoreRe
         Err(error) if error.violates("users_email_key") => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// Removes a person and all that hangs on them.
-///
-/// # Errors
-/// [`StoreError`](super::StoreError).
-pub async fn delete(db: &impl Connection, id: UserId) -> StoreResult<()> {
-    users::Entity::delete_by_id(id.0).exec(db).await?;
-    Ok(())
 }
 
 /// A person's profile.

@@ -19,7 +19,7 @@ use domain::{
 use super::{
     Failure, delivery,
     keys::{self, Kind},
-    notices, step_up,
+    notices, people, step_up,
 };
 use crate::{
     app::App,
@@ -135,6 +135,7 @@ pub async fn rotate(
     let now = app.now();
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
+    people::hold(db, user.id).await?;
     let (old, _) = store::tokens::find(db, user.id, id).await?.ok_or(ErrorCode::NotFound)?;
     let retired =
         old.end.state(now).works() && store::tokens::retire(db, id, now + overlap.duration()).await?;
@@ -191,7 +192,9 @@ async fn insert_another(
 ) -> Result<NewToken, Failure> {
     let now = app.now();
     // Two requests at once would both find room for the last one.
-    store::people::lock(db, user.id).await?;
+    if !store::people::lock(db, user.id).await? {
+        return Err(ErrorCode::SignedOut.into());
+    }
     if store::tokens::count_working(db, user.id, now).await? >= LIVE_TOKENS_MAX as u64 {
         return Err(ErrorCode::TooManyTokens.into());
     }

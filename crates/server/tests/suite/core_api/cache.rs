@@ -8,7 +8,7 @@ use server::{
     app::{App, Replacements},
     service::{
         keys::{follow_changes, write_uses},
-        people, platform_services, tokens,
+        deletion, platform_services, tokens,
     },
 };
 use testkit::{Answer, EMAIL, Holder, PASSWORD, Request, TestApp};
@@ -130,7 +130,7 @@ async fn an_account_that_was_deleted_elsewhere_opens_nothing() {
     follow(&app).await;
     whoami(&app, &ada.token).await.done();
     let user = domain::UserId(ada.user.parse().expect("an id"));
-    people::delete(&command_line, user).await.expect("deleted");
+    deletion::delete_as_admin(&command_line, user).await.expect("deleted");
     follow(&app).await;
     assert_eq!(refusal(&whoami(&app, &ada.token).await), refused(401, "token_invalid"));
 }
@@ -229,7 +229,7 @@ async fn uses_of_a_token_that_is_gone_do_not_hold_up_the_others() {
     whoami(&app, &ada.token).await.done();
     whoami(&app, &grace.token).await.done();
     let user = domain::UserId(ada.user.parse().expect("an id"));
-    people::delete(&app.app, user).await.expect("deleted");
+    deletion::delete_as_admin(&app.app, user).await.expect("deleted");
     write_uses(&app.app).await;
     assert_eq!(uses(&app, &grace).await.0[29], 1);
 }

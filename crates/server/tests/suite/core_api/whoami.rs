@@ -122,6 +122,6 @@ async fn a_token_ends_with_its_account() {
     let ada = app.holder(EMAIL).await;
     app.send(whoami().token(&ada.token)).await.done();
     let user = domain::UserId(ada.user.parse().expect("an id"));
-    server::service::people::delete(&app.app, user).await.expect("deleted");
+    server::service::deletion::delete_as_admin(&app.app, user).await.expect("deleted");
     assert_eq!(refusal(&app.send(whoami().token(&ada.token)).await), refused(401, "token_invalid"));
 }

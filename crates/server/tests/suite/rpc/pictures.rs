@@ -424,7 +424,7 @@ async fn it_goes_with_its_person() {
     let cookie = app.signed_in(EMAIL).await;
     let name = set_well(&app, &cookie, &file(&four_colours(), ImageFormat::Png)).await;
     let person = service::people::find(&app.app, EMAIL).await.expect("an answer").expect("a person");
-    service::people::delete(&app.app, person.id).await.expect("deleted");
+    service::deletion::delete_as_admin(&app.app, person.id).await.expect("deleted");
     assert_eq!(served(&app, &name).await.status, StatusCode::NOT_FOUND);
     app.work().await;
     assert_eq!(objects(&app), Vec::<PathBuf>::new());

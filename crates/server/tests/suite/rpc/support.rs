@@ -17,7 +17,7 @@ use server::{
     adapters::mailbox::Mailbox,
     config::Config,
     ports::mailer::{Mail, Mailer as _},
-    service::{people, support},
+    service::{deletion, support},
 };
 use testkit::{Answer, BrokenMailer, EMAIL, Holder, TestApp};
 
@@ -566,7 +566,7 @@ async fn what_was_wrong_outlives_the_account_but_not_whose_it_was() {
     let (app, ada) = app_and_ada().await;
     let reference = submit(&app, &ada.cookie, 1).await;
     let user = UserId(ada.user.parse().expect("an id"));
-    people::delete(&app.app, user).await.expect("deleted");
+    deletion::delete_as_admin(&app.app, user).await.expect("deleted");
     app.work().await;
     assert!(app.mails.to(EMAIL).is_empty(), "nobody is there to get a copy");
     let mail = the_mail(app.mails.to(SUPPORT));

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
-use server::service::people;
+use server::service::{deletion, people};
 use testkit::{Authenticator, EMAIL, PASSWORD, TestApp};
 
 use super::{
@@ -190,7 +190,7 @@ async fn it_ends_with_its_account() {
     let cookie = app.signed_in(EMAIL).await;
     let mut device = add(&app, &cookie).await;
     let person = people::find(&app.app, EMAIL).await.expect("an answer").expect("a person");
-    people::delete(&app.app, person.id).await.expect("a deletion");
+    deletion::delete_as_admin(&app.app, person.id).await.expect("a deletion");
     assert_refused(&sign_in(&app, "", &mut device).await, "its account is gone");
 }
 
