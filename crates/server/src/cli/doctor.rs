@@ -28,6 +28,7 @@ pub(super) async fn examine(config: Config) -> Output {
             findings.push(identity(&app).await);
             findings.extend(pool(&app).await);
             findings.push(outbox(&app).await);
+            findings.push(deletions(&app).await);
             findings.push(objects(&app).await);
         }
         Err(error) => findings.push(Finding { what: "database", ok: false, says: error }),
@@ -128,4 +129,22 @@ async fn outbox(app: &App) -> Finding {
         Err(error) => (false, error.to_string()),
     };
     Finding { what: "outbox", ok, says }
+}
+
+/// Deleted accounts of which something is left. What holds one up for so long, the log tells.
+async fn deletions(app: &App) -> Finding {
+    let (ok, says) = match store::deletions::under_way(app.database.connection()).await {
+        Ok((0, _)) => (true, "none is under way".into()),
+        Ok((count, oldest)) => {
+            let hours = oldest.map_or(0, |oldest| app.now().since(oldest).as_secs() / 3600);
+            let says = format!("{count} under way, the oldest for {hours} hour(s)");
+            if hours < 24 {
+                (true, says)
+            } else {
+                (false, format!("{says}. Can the identity provider and the objects be reached?"))
+            }
+        }
+        Err(error) => (false, error.to_string()),
+    };
+    Finding { what: "deletions", ok, says }
 }

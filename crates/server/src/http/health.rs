@@ -46,6 +46,10 @@ pub(super) async fn metrics(
         #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody has 2^52 mails waiting")]
         metrics::gauge!("outbox_messages").set(waiting as f64);
     }
+    if let Ok((unfinished, _)) = store::deletions::under_way(app.database.connection()).await {
+        #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody deletes 2^52 accounts")]
+        metrics::gauge!("account_deletions_unfinished").set(unfinished as f64);
+    }
     telemetry::render_metrics().into_response()
 }
 
