@@ -38,6 +38,7 @@ test('data is saved in the window, whole and for its owner only', async ({ serve
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 
   // Another time, it takes nothing's place.
+  await window.settled();
   await window.press('Return');
   await expect.poll(() => fs.readdirSync(downloads).filter((each) => each.endsWith(' (2).zip'))).toHaveLength(1);
 });
