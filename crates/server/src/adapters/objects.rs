@@ -3,7 +3,14 @@
 //! The port is `object_store`'s own trait. Its S3 client asks through the `reqwest` that is in the tree anyway, with
 //! rustls and ring as everything else here.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt as _,
+    path::Path,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
 use object_store::{
@@ -42,6 +49,40 @@ fn open_folder(folder: &Path) -> Result<Arc<dyn ObjectStore>, String> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(&error))?;
     let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(&error))?;
     Ok(Arc::new(store.with_fsync(true)))
+}
+
+/// Removes what was begun below a folder of the store before `before` and never became whole: whoever wrote it died. The
+/// store does not tell of it. A bucket's own rules do the same there. Answers how many there were.
+///
+/// # Errors
+/// What went wrong.
+pub async fn remove_unfinished(config: &Config, folder: &str, before: SystemTime) -> io::Result<u64> {
+    if config.objects.s3_bucket.is_some() {
+        return Ok(0);
+    }
+    let folder = config.objects_folder().join(folder);
+    tokio::task::spawn_blocking(move || remove_staged(&folder, before)).await?
+}
+
+/// An object that is not whole lies beside its place, under its name with a number: `ID#1`.
+fn remove_staged(folder: &Path, before: SystemTime) -> io::Result<u64> {
+    let mut removed = 0;
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            removed += remove_staged(&entry.path(), before)?;
+        } else if entry.file_name().as_encoded_bytes().contains(&b'#')
+            && entry.metadata()?.modified()? < before
+        {
+            fs::remove_file(entry.path())?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 /// A bucket. What the section leaves out is looked for where AWS programs have it.
@@ -92,7 +133,7 @@ impl HttpService for Client {
         let request = request.map(reqwest::Body::wrap).try_into().map_err(failed)?;
         let answer = self.0.execute(request).await.map_err(failed)?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        // At once and not as a stream: none of ours is larger than a few megabytes.
+        // At once and not as a stream: nothing is asked for that is larger than a few megabytes.
         let body = answer.bytes().await.map_err(failed)?;
         let mut response = HttpResponse::new(HttpResponseBody::from(body));
         *response.status_mut() = status;
@@ -127,7 +168,7 @@ mod tests {
     use axum::{
         Router,
         body::Bytes,
-        extract::State,
+        extract::{DefaultBodyLimit, State},
         http::{HeaderMap, Method, StatusCode, Uri},
         response::{IntoResponse as _, Response},
     };
@@ -158,11 +199,33 @@ mod tests {
             let mut objects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let dated =
                 |body: Bytes| ([("last-modified", "Sun, 22 Nov 2026 00:00:00 GMT"), ("etag", "1")], body);
+            let query = uri.query().unwrap_or_default();
             match *method {
+                Method::POST if query.starts_with("uploads") => {
+                    let begun = "<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>";
+                    begun.into_response()
+                }
+                // Once it is whole, its parts are one object.
+                Method::POST => {
+                    let is_part = |name: &String| name.starts_with(&format!("{key}?"));
+                    let parts: Vec<_> = objects.keys().filter(|name| is_part(name)).cloned().collect();
+                    let whole = parts.iter().flat_map(|part| objects.remove(part)).flatten().collect();
+                    objects.insert(key.to_owned(), whole);
+                    let done =
+                        "<CompleteMultipartUploadResult><ETag>1</ETag></CompleteMultipartUploadResult>";
+                    done.into_response()
+                }
+                Method::PUT if query.contains("partNumber=") => {
+                    objects.insert(format!("{key}?{query}"), body);
+                    dated(Bytes::new()).into_response()
+                }
                 Method::PUT => {
                     objects.insert(key.to_owned(), body);
                     dated(Bytes::new()).into_response()
                 }
+                Method::GET if headers.contains_key("range") => objects
+                    .get(key)
+                    .map_or(StatusCode::NOT_FOUND.into_response(), |object| part(object, headers)),
                 Method::GET if uri.query().is_some_and(|query| query.contains("list-type=2")) => {
                     list(&objects, uri.query().unwrap_or_default()).into_response()
                 }
@@ -177,6 +240,17 @@ mod tests {
                 _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
             }
         }
+    }
+
+    /// `bytes=FROM-TO`, both of them.
+    fn part(object: &Bytes, headers: &HeaderMap) -> Response {
+        let range = headers["range"].to_str().ok().and_then(|range| range.strip_prefix("bytes="));
+        let (from, to) = range.and_then(|range| range.split_once('-')).expect("a range");
+        let (from, to): (usize, usize) = (from.parse().expect("a number"), to.parse().expect("a number"));
+        let range = format!("bytes {from}-{to}/{}", object.len());
+        let dates = [("last-modified", "Sun, 22 Nov 2026 00:00:00 GMT"), ("etag", "1")];
+        let body = object.slice(from..=to);
+        (StatusCode::PARTIAL_CONTENT, dates, [("content-range", range)], body).into_response()
     }
 
     fn list(objects: &BTreeMap<String, Bytes>, query: &str) -> String {
@@ -203,7 +277,7 @@ mod tests {
                       body: Bytes| async move {
             bucket.answer(&method, &uri, &headers, body)
         };
-        let router = Router::new().fallback(answer).with_state(bucket);
+        let router = Router::new().fallback(answer).layer(DefaultBodyLimit::disable()).with_state(bucket);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -237,6 +311,47 @@ mod tests {
         store.delete(&one).await.expect("deleted before");
         assert!(matches!(store.get(&one).await, Err(Error::NotFound { .. })));
         assert_eq!(bucket.0.lock().expect("a lock").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_large_comes_and_goes_in_parts() {
+        let bucket = Bucket::default();
+        let store = open_bucket("pictures", &section(served(bucket.clone()).await)).expect("a bucket");
+        let path = Path::from("exports/0a/one");
+        let mut upload = store.put_multipart(&path).await.expect("begun");
+        for part in [b'a', b'b'] {
+            upload.put_part(vec![part; 5 << 20].into()).await.expect("kept");
+        }
+        upload.put_part("the rest".into()).await.expect("kept");
+        assert!(matches!(store.get(&path).await, Err(Error::NotFound { .. })), "not before it is whole");
+        upload.complete().await.expect("whole");
+        let end = 10 << 20;
+        assert_eq!(store.get_range(&path, end - 1..end + 8).await.expect("there"), "bthe rest");
+        assert_eq!(bucket.0.lock().expect("a lock").len(), 1, "no part is left");
+    }
+
+    #[tokio::test]
+    async fn what_never_became_whole_is_removed() {
+        let data = tempfile::tempdir().expect("a folder");
+        let config = Config::for_tests("sqlite://nothing", data.path()).expect("a configuration");
+        let store = configured(&config).expect("a store");
+        let (whole, dead) = (Path::from("exports/0a/whole"), Path::from("exports/0a/dead"));
+        store.put(&whole, "whole".into()).await.expect("kept");
+        let mut upload = store.put_multipart(&dead).await.expect("begun");
+        upload.put_part("half".into()).await.expect("kept");
+        // Nobody gets to clear it away.
+        std::mem::forget(upload);
+        let folder = config.objects_folder().join("exports/0a");
+        let files = || fs::read_dir(&folder).expect("a folder").count();
+        assert_eq!(files(), 2);
+        let removed = async |before| remove_unfinished(&config, "exports", before).await.expect("an answer");
+        assert_eq!(removed(SystemTime::UNIX_EPOCH).await, 0, "it may be under way");
+        assert_eq!(removed(SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40)).await, 1);
+        assert_eq!(files(), 1);
+        assert_eq!(
+            remove_unfinished(&config, "nothing", SystemTime::UNIX_EPOCH).await.expect("an answer"),
+            0
+        );
     }
 
     #[tokio::test]

@@ -1,11 +1,15 @@
 //! Removing what has had its day: ended sessions, old flows, forgotten counters.
 
-use std::{fmt::Display, time::Duration};
+use std::{
+    fmt::Display,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
+    adapters::objects::remove_unfinished,
     app::App,
     service::{
         codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, export, keys, objects, throttle::FORGET_AFTER,
@@ -58,9 +62,12 @@ pub(super) async fn follow(app: App, stopped: watch::Receiver<bool>) {
 pub async fn run(app: &App) {
     forget_sign_ins(app).await;
     forget_what_was_done(app).await;
-    report("objects", objects::sweep(app).await);
-}
     report("exports", export::purge(app).await);
+    report("objects", objects::sweep(app).await);
+    let before = UNIX_EPOCH + (app.now() - objects::UNNAMED_FOR).since(Timestamp::default());
+    let folder = objects::Kind::Export.folder();
+    report("unfinished_objects", remove_unfinished(&app.config, folder, before).await);
+}
 
 async fn forget_sign_ins(app: &App) {
     let (now, db) = (app.now(), app.database.connection());

@@ -21,9 +21,10 @@ const FOLDERS: i64 = 256;
 /// So often housekeeping works, each time on the next folder: it has been round in two days.
 pub(crate) const A_FOLDER_EVERY: Duration = Duration::from_mins(10);
 /// Whoever puts an object names it long before this.
-const UNNAMED_FOR: Duration = Duration::from_hours(24);
-/// In pieces of so many bytes large objects are put and read: more than the least that S3 takes.
-pub(super) const PIECE: usize = 8 * 1024 * 1024;
+pub(crate) const UNNAMED_FOR: Duration = Duration::from_hours(24);
+/// In pieces of so many bytes large objects are put and read: the least that S3 takes, so that one is through in
+/// time on a slow line too.
+pub(super) const PIECE: usize = 5 * 1024 * 1024;
 /// So many are looked up at a time.
 const BATCH: usize = 500;
 
@@ -42,7 +43,7 @@ pub enum Kind {
 impl Kind {
     const ALL: [Self; 3] = [Self::Picture, Self::Screenshot, Self::Export];
 
-    const fn folder(self) -> &'static str {
+    pub(crate) const fn folder(self) -> &'static str {
         match self {
             Self::Picture => "pictures",
             Self::Screenshot => "screenshots",

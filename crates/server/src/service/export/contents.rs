@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     service::{
-        Failure, activity, notifications,
+        Failure, activity, keys, notifications,
         objects::{self, Kind},
         privacy,
     },
@@ -43,6 +43,8 @@ pub(super) async fn write(
     progress: &mut Progress<'_>,
 ) -> Result<File, Ended> {
     progress.note(FEW, 0, 1).await?;
+    // So that they find here what the Keys tab says.
+    keys::write_uses(app).await;
     let now = app.now();
     let archive = Archive::create(&app.config.data_dir, now).await?;
     let mut writing = Writing { app, person, texts, now, archive };

@@ -73,8 +73,6 @@ pub(super) fn token(token: &OwnToken, last: Option<LastUse>) -> Value {
 }
 
 pub(super) async fn usage(app: &App, person: &Person, now: Timestamp) -> Result<Value, Failure> {
-    // So that they find here what the Keys tab says.
-    keys::write_uses(app).await;
     let first_day = keys::day(now) - i64::from(USES_DAYS) + 1;
     let mut days = store::token_uses::of_person(app.database.connection(), person.id, first_day).await?;
     days.sort_unstable();
