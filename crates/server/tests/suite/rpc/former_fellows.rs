@@ -4,22 +4,22 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::{EMAIL, Holder, Request, TestApp};
 
-const GRACE: &str = "grace@example.com";
+pub(super) const GRACE: &str = "grace@example.com";
 const CHARLES: &str = "charles@example.com";
 /// What Ada was called when it happened, and what she is called now. They stand nowhere else.
-const NAMES: [&str; 2] = ["Xformerx", "Xlaterx"];
+pub(super) const NAMES: [&str; 2] = ["Xformerx", "Xlaterx"];
 
 /// Ada's organisation, with Grace and Charles in it. Ada has just changed Charles's role.
-struct Scene {
-    app: TestApp,
-    ada: Holder,
-    grace: Holder,
-    charles: Holder,
-    client: String,
+pub(super) struct Scene {
+    pub app: TestApp,
+    pub ada: Holder,
+    pub grace: Holder,
+    pub charles: Holder,
+    pub client: String,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let app = TestApp::new().await;
         let (ada, grace) = (app.holder(EMAIL).await, app.holder(GRACE).await);
         let charles = app.holder(CHARLES).await;
@@ -43,7 +43,7 @@ impl Scene {
     }
 
     /// Gives Ada another name.
-    async fn name(&self, first_name: &str) {
+    pub async fn name(&self, first_name: &str) {
         let profile = self.app.get_as(&self.ada.cookie, "/rpc/v1/profile").await.done();
         let update = json!({ "firstName": first_name, "lastName": "", "phone": "", "bio": "" });
         let body = json!({ "update": update, "version": profile["version"] });
@@ -57,26 +57,26 @@ impl Scene {
         self.app.work().await;
     }
 
-    async fn end(&self, by: &Holder, member: &Holder) {
+    pub async fn end(&self, by: &Holder, member: &Holder) {
         let path = format!("/api/clients/{}/users/{}", self.client, member.user);
         self.app.ask(&by.token, Method::DELETE, &path, &Value::Null).await.done();
         self.app.work().await;
     }
 
-    async fn list(&self, who: &Holder) -> Value {
+    pub async fn list(&self, who: &Holder) -> Value {
         let body = json!({ "filter": "all", "below": null });
         self.app.post_as(&who.cookie, "/rpc/v1/notifications", body).await.done()["items"].clone()
     }
 
     /// What a person's list says of the latest of a kind.
-    async fn latest(&self, who: &Holder, kind: &str) -> Value {
+    pub async fn latest(&self, who: &Holder, kind: &str) -> Value {
         let list = self.list(who).await;
         let found = list.as_array().expect("a list").iter().find(|each| each["kind"] == kind);
         found.unwrap_or_else(|| panic!("{kind} in {list}")).clone()
     }
 
     /// All that a window is told which comes anew, and what the Core API tells of the person.
-    async fn elsewhere(&self, who: &Holder) -> [String; 2] {
+    pub async fn elsewhere(&self, who: &Holder) -> [String; 2] {
         let stream = Request::get("/rpc/v1/notifications/stream?after=0").cookie(&who.cookie);
         let mut window = self.app.open(stream).await;
         let mut told = String::new();

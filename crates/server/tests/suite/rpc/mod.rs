@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 mod auth;
+mod deleted_user;
 mod delivery;
 mod departures;
 mod doors;
