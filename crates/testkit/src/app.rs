@@ -102,6 +102,11 @@ impl TestApp {
         Self { app, clock, mails, router, database }
     }
 
+    /// Its database.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
     /// Makes an account with a confirmed address.
     pub async fn person(&self, email: &str) {
         let password = Password::new(PASSWORD);

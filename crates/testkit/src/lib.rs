@@ -6,6 +6,7 @@
 mod app;
 mod authenticator;
 mod clock;
+mod contents;
 mod database;
 mod events;
 mod holder;
@@ -16,7 +17,7 @@ mod totp;
 pub use app::{Answer, EMAIL, PASSWORD, Request, TestApp};
 pub use authenticator::Authenticator;
 pub use clock::FixedClock;
-pub use database::TestDatabase;
+pub use database::{Table, TestDatabase};
 pub use events::EventStream;
 pub use holder::Holder;
 pub use mailbox::{BrokenMailer, MemoryMailer};

@@ -31,6 +31,8 @@ const TOLD_FOR: Duration = days(180);
 const ENDED_TOKENS_KEPT: Duration = days(400);
 /// So long a request to support is kept that nobody waits for any more: 24 months.
 const REQUESTS_KEPT: Duration = days(730);
+/// So long it can be shown that an account was deleted.
+const DELETIONS_KEPT: Duration = days(3 * 365);
 
 /// So many rows are removed at a time: nobody waits long for their lock.
 const BATCH: u64 = 1_000;
@@ -98,6 +100,7 @@ async fn forget_what_was_done(app: &App) {
     purge("user_tokens", |limit| store::tokens::purge(db, now - ENDED_TOKENS_KEPT, limit)).await;
     // The objects that their screenshots were are swept up after them.
     purge("support_requests", |limit| store::support::purge(db, now - REQUESTS_KEPT, limit)).await;
+    purge("deletions", |limit| store::deletions::purge(db, now - DELETIONS_KEPT, limit)).await;
     let before = now - TOLD_FOR;
     // Before the events: one that ends takes all its notifications with it at once.
     if purge("notifications", |limit| store::deliveries::purge(db, before, limit)).await {

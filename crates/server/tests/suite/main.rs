@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "in a test a panic is the answer")]
 
 mod core_api;
+mod deletions;
 mod dev_mailbox;
 mod figures;
 mod health;

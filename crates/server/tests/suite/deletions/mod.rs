@@ -1,0 +1,5 @@
+//! What is removed, by whom and when: with an account, and with time.
+
+mod retention;
+mod scan;
+mod tables;
