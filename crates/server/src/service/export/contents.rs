@@ -53,10 +53,10 @@ pub(super) async fn write(
     writing.archive.add(readme::NAME, readme.into_bytes()).await?;
     let steps = Of::ALL.len() as u64;
     for (step, of) in (1..).zip(Of::ALL) {
-        writing.few(of).await?;
+        Box::pin(writing.few(of)).await?;
         progress.note(FEW, step, steps).await?;
     }
-    writing.many(progress).await?;
+    Box::pin(writing.many(progress)).await?;
     Ok(writing.archive.finish().await?)
 }
 
@@ -105,56 +105,60 @@ impl Writing<'_> {
 
     async fn tokens(&mut self) -> Result<(), Failure> {
         let db = self.app.database.connection();
-        let mut list = self.archive.list(Of::Tokens.name()).await?;
+        let mut file = self.archive.list(Of::Tokens.name()).await?;
         let mut after = None;
         loop {
             let tokens = personal_data::tokens(db, self.person.id, after, PAGE).await?;
             let ids: Vec<_> = tokens.iter().map(|token| token.id).collect();
             let mut uses = store::token_uses::last(db, &ids).await?;
-            list.add(tokens.iter().map(|token| own::token(token, uses.remove(&token.id)))).await?;
-            let Some(last) = tokens.last() else { return list.end().await };
+            file.add(tokens.iter().map(|token| own::token(token, uses.remove(&token.id)))).await?;
+            let Some(last) = tokens.last() else { return file.end().await };
             after = Some(Cursor { at: last.created_at, id: last.id.0 });
         }
     }
 
     async fn invites(&mut self) -> Result<(), Failure> {
         let db = self.app.database.connection();
-        let mut list = self.archive.list(Of::Invites.name()).await?;
+        let mut file = self.archive.list(Of::Invites.name()).await?;
         let mut after = None;
         loop {
             let invites = store::invites::page_to(db, &self.person.email, self.now, after, PAGE).await?;
-            let Some(last) = invites.last() else { return list.end().await };
+            let Some(last) = invites.last() else { return file.end().await };
             after = Some(Cursor { at: last.created_at, id: last.id.0 });
-            list.add(invites.into_iter().map(|invite| own::invite(privacy::invite(invite)))).await?;
+            file.add(invites.into_iter().map(|invite| own::invite(&privacy::invite(invite)))).await?;
         }
     }
 
     async fn invites_sent(&mut self) -> Result<(), Failure> {
         let db = self.app.database.connection();
-        let mut list = self.archive.list(Of::InvitesSent.name()).await?;
+        let mut file = self.archive.list(Of::InvitesSent.name()).await?;
         let mut after = None;
         loop {
             let invites = personal_data::invites_by(db, self.person.id, after, PAGE).await?;
-            let Some(last) = invites.last() else { return list.end().await };
+            let Some(last) = invites.last() else { return file.end().await };
             after = Some(Cursor { at: last.created_at, id: last.id.0 });
-            list.add(invites.iter().map(own::invite_sent)).await?;
+            file.add(invites.iter().map(own::invite_sent)).await?;
         }
     }
 
     async fn support(&mut self) -> Result<(), Failure> {
         let db = self.app.database.connection();
-        let mut list = self.archive.list(Of::Support.name()).await?;
+        let mut file = self.archive.list(Of::Support.name()).await?;
         let mut after = None;
         loop {
             let requests = personal_data::support_requests(db, self.person.id, after, REQUESTS).await?;
-            let Some(last) = requests.last() else { return list.end().await };
+            let Some(last) = requests.last() else { return file.end().await };
             after = Some(place(last));
             let ids: Vec<_> = requests.iter().map(|request| request.id).collect();
             let mut replies = personal_data::support_replies(db, &ids).await?;
             let rows = requests.iter().map(|request| {
-                own::request(request, &replies.remove(&request.id).unwrap_or_default(), screenshot(request))
+                own::request(
+                    request,
+                    &replies.remove(&request.id).unwrap_or_default(),
+                    screenshot(request).as_deref(),
+                )
             });
-            list.add(rows).await?;
+            file.add(rows).await?;
         }
     }
 
@@ -166,7 +170,9 @@ impl Writing<'_> {
             let Some(last) = requests.last() else { return Ok(()) };
             after = Some(place(last));
             for request in &requests {
-                let Some((id, name)) = request.screenshot.zip(screenshot(request)) else { continue };
+                let Some((id, name)) = request.screenshot.zip(screenshot(request)) else {
+                    continue;
+                };
                 let Some(object) = objects::get(self.app, Kind::Screenshot, id).await? else { continue };
                 let bytes = object.bytes().await.map_err(broken)?;
                 self.archive.add_packed(&name, bytes.into()).await?;
@@ -188,16 +194,16 @@ impl Writing<'_> {
         counted: &mut Counted,
     ) -> Result<(), Ended> {
         let texts = self.texts;
-        let mut list = self.archive.list(Of::Notifications.name()).await?;
+        let mut file = self.archive.list(Of::Notifications.name()).await?;
         let mut below = None;
         loop {
             let wanted = Wanted { below, ..Wanted::default() };
             let (told, next) = notifications::some(self.app, self.person.id, wanted, PAGE).await?;
             counted.done += told.len() as u64;
-            list.add(told.iter().map(|each: &Notification| own::notification(each, texts))).await?;
+            file.add(told.iter().map(|each: &Notification| own::notification(each, texts))).await?;
             progress.note(MANY, counted.done, counted.of).await?;
             if next.is_none() {
-                return Ok(list.end().await?);
+                return Ok(file.end().await?);
             }
             below = next;
         }

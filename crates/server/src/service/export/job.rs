@@ -93,7 +93,7 @@ async fn write_and_keep(
     person: &Person,
 ) -> Result<(), Ended> {
     let texts = Texts { locale: export.locale };
-    let file = contents::write(app, person, texts, progress).await?;
+    let file = Box::pin(contents::write(app, person, texts, progress)).await?;
     let object = upload(app, file, progress).await?;
     fail::fail_point!("export::uploaded");
     let ready = say_ready(app, progress, export, object).await;

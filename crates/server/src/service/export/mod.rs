@@ -196,7 +196,7 @@ pub async fn write_as_admin(app: &App, user: UserId) -> Result<File, Failure> {
     let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now());
     store::security_events::insert(db, event).await?;
     let texts = Texts { locale: Locale::default() };
-    match contents::write(app, &person, texts, &mut Progress::of_nothing(app)).await {
+    match Box::pin(contents::write(app, &person, texts, &mut Progress::of_nothing(app))).await {
         Ok(file) => Ok(file),
         Err(job::Ended::Failed(failure)) => Err(failure),
         Err(job::Ended::Stopped) => Err(ErrorCode::NotFound.into()),

@@ -136,7 +136,7 @@ pub(super) async fn organisations(app: &App, person: &Person) -> Result<Value, F
     Ok(theirs.into_iter().map(organisation).collect())
 }
 
-pub(super) fn invite(invite: MyInvite) -> Value {
+pub(super) fn invite(invite: &MyInvite) -> Value {
     json!({
         "id": invite.id,
         "organisation": invite.organisation,
@@ -164,7 +164,7 @@ pub(super) async fn exports(app: &App, person: &Person) -> Result<Value, Failure
     Ok(exports.into_iter().map(export).collect())
 }
 
-pub(super) fn request(stored: &StoredRequest, replies: &[SupportReply], screenshot: Option<String>) -> Value {
+pub(super) fn request(stored: &StoredRequest, replies: &[SupportReply], screenshot: Option<&str>) -> Value {
     let request = &stored.request;
     let reply = |reply: &SupportReply| json!({ "at": reply.at.iso(), "text": reply.text });
     json!({

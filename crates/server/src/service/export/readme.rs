@@ -14,7 +14,7 @@ pub(super) fn text(texts: Texts, brand: &str, email: &str, now: Timestamp) -> St
     text += &paragraph(texts.export_readme_form());
     text += &heading(texts.export_readme_files(), '-');
     for part in Part::ALL {
-        text += &format!("{}\n    {}\n\n", part.name(), part.text(texts));
+        text += &paragraph(&format!("{}\n    {}", part.name(), part.text(texts)));
     }
     text += &heading(texts.export_readme_left_out(), '-');
     let left_out = [
@@ -25,10 +25,14 @@ pub(super) fn text(texts: Texts, brand: &str, email: &str, now: Timestamp) -> St
         texts.export_left_out_over(),
         texts.export_left_out_elsewhere(),
     ];
-    for reason in left_out {
-        text += &format!("- {reason}\n");
-    }
-    text
+    text + &left_out
+        .map(|reason| {
+            format!(
+                "- {reason}
+"
+            )
+        })
+        .concat()
 }
 
 fn heading(words: &str, line: char) -> String {

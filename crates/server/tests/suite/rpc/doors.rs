@@ -9,7 +9,7 @@ use testkit::{Answer, EMAIL, Holder, PASSWORD, Request, TestApp};
 const OTHER: &str = "charles@example.com";
 
 /// Answers that hold no texts of the person's, which could be told from somebody else's.
-const SWITCHES: [&str; 2] = ["/rpc/v1/privacy", "/rpc/v1/preferences"];
+const SWITCHES: [&str; 3] = ["/rpc/v1/privacy", "/rpc/v1/preferences", "/rpc/v1/account/exports"];
 
 /// Who may pass.
 #[derive(Clone, Copy, PartialEq)]

@@ -8,6 +8,7 @@ mod delivery;
 mod departures;
 mod doors;
 mod email_change;
+mod exports;
 mod former_fellows;
 mod mail_server;
 mod malformed;
