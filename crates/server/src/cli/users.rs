@@ -125,7 +125,7 @@ async fn export(app: &App, email: &str, out: &Path) -> Result<Output, String> {
     let failed = |error: io::Error| format!("{}: {error}", out.display());
     // First: where nothing can be written, nothing is read.
     let mut file = File::options().write(true).create_new(true).mode(0o600).open(out).map_err(failed)?;
-    let written = match service::export::write_as_admin(app, person.id).await {
+    let written = match Box::pin(service::export::write_as_admin(app, person.id)).await {
         Ok(mut archive) => archive
             .rewind()
             .and_then(|()| io::copy(&mut archive, &mut file))
