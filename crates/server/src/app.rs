@@ -91,6 +91,14 @@ pub struct Replacements {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Instead of what tells the open windows.
     pub broadcast: Option<Arc<dyn Broadcast>>,
+    /// What stands before the configured identity provider.
+    pub identity: Option<Arc<dyn IdentityFront>>,
+}
+
+/// What a test puts before the identity provider, so that it is out of reach, or knows what ours has forgotten.
+pub trait IdentityFront: Send + Sync {
+    /// Takes the provider's place.
+    fn before(self: Arc<Self>, provider: Arc<dyn IdentityProvider>) -> Arc<dyn IdentityProvider>;
 }
 
 impl App {
@@ -133,6 +141,10 @@ impl App {
                 entropy: Arc::clone(&entropy),
                 brand: config.brand.name.clone(),
             }),
+        };
+        let identity = match replacements.identity {
+            Some(front) => front.before(identity),
+            None => identity,
         };
         let passkeys = passkeys::relying_party(&config)?;
         let keys = KnownKeys::new(config.api.requests_per_minute);

@@ -13,7 +13,7 @@ use dioxus::server::{DioxusRouterExt as _, FullstackState};
 use domain::identity::Password;
 use serde_json::{Value, json};
 use server::{
-    app::{App, Replacements, build_router},
+    app::{App, IdentityFront, Replacements, build_router},
     config::Config,
     jobs,
     ports::mailer::Mailer,
@@ -22,7 +22,7 @@ use server::{
 use tower::ServiceExt as _;
 
 use crate::{
-    FixedClock, MemoryMailer, TestDatabase,
+    Elsewhere, FixedClock, MemoryMailer, TestDatabase,
     events::{self, EventStream},
 };
 
@@ -61,16 +61,27 @@ impl TestApp {
         Self::with(mailer, Arc::default(), |_| ()).await
     }
 
+    /// An empty app whose identity provider is another system.
+    pub async fn elsewhere(elsewhere: &Arc<Elsewhere>) -> Self {
+        let database = Arc::new(TestDatabase::new().await);
+        let config =
+            cheap(Config::for_tests(&database.url, database.folder.path()).expect("a configuration"));
+        let mails = Arc::new(MemoryMailer::default());
+        let mailer = Arc::clone(&mails) as Arc<dyn Mailer>;
+        let front = Some(Arc::clone(elsewhere) as _);
+        let this = Self::start_behind(front, config, database, Arc::default(), mailer, mails).await;
+        this.app.database.migrate().await.expect("a schema");
+        this
+    }
+
     async fn with(
         mailer: Arc<dyn Mailer>,
         mails: Arc<MemoryMailer>,
         change: impl FnOnce(&mut Config),
     ) -> Self {
         let database = Arc::new(TestDatabase::new().await);
-        let mut config = Config::for_tests(&database.url, database.folder.path()).expect("a configuration");
-        // A hash as cheap as Argon2 allows: what it costs is not what these tests are about.
-        config.identity.hash.memory_kib = 64;
-        config.identity.hash.passes = 1;
+        let config = Config::for_tests(&database.url, database.folder.path()).expect("a configuration");
+        let mut config = cheap(config);
         change(&mut config);
         let this = Self::start(config, database, Arc::default(), mailer, mails).await;
         this.app.database.migrate().await.expect("a schema");
@@ -91,9 +102,21 @@ impl TestApp {
         mailer: Arc<dyn Mailer>,
         mails: Arc<MemoryMailer>,
     ) -> Self {
+        Self::start_behind(None, config, database, clock, mailer, mails).await
+    }
+
+    async fn start_behind(
+        identity: Option<Arc<dyn IdentityFront>>,
+        config: Config,
+        database: Arc<TestDatabase>,
+        clock: Arc<FixedClock>,
+        mailer: Arc<dyn Mailer>,
+        mails: Arc<MemoryMailer>,
+    ) -> Self {
         let replacements = Replacements {
             clock: Some(Arc::clone(&clock) as _),
             mailer: Some(mailer),
+            identity,
             ..Replacements::default()
         };
         let app = App::new(config, replacements).await.expect("an app");
@@ -214,6 +237,13 @@ impl TestApp {
         let request = builder.extension(ConnectInfo(peer)).body(Body::from(request.body)).expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
     }
+}
+
+/// With a hash as cheap as Argon2 allows: what it costs is not what these tests are about.
+fn cheap(mut config: Config) -> Config {
+    config.identity.hash.memory_kib = 64;
+    config.identity.hash.passes = 1;
+    config
 }
 
 /// A request under construction.

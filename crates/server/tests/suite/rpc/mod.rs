@@ -4,6 +4,7 @@ mod account;
 mod addresses;
 mod auth;
 mod deleted_user;
+mod deletion;
 mod delivery;
 mod departures;
 mod doors;
