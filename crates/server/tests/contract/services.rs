@@ -1,7 +1,16 @@
 //! The use cases with Cognito behind them: whole requests against a whole app, codes from Cognito's own mails.
 
+use std::sync::Arc;
+
+use domain::UserId;
 use serde_json::{Value, json};
-use server::{adapters::system::SystemClock, ports::clock::Clock as _};
+use server::{
+    adapters::system::SystemClock,
+    app::{App, Replacements},
+    jobs,
+    ports::clock::Clock as _,
+    service::deletion,
+};
 use testkit::{Answer, TestApp};
 
 use crate::world::{ANOTHER, PASSWORD, World};
@@ -140,6 +149,84 @@ async fn who_was_given_a_password_sets_their_own_on_the_way_in() {
     let answer = app.post_as(&pending, "/rpc/v1/auth/new-password", json!({ "password": ANOTHER })).await;
     assert_eq!(answer.done()["outcome"], "done");
     app.get_as(&answer.cookie().expect("a session"), "/rpc/v1/me").await.done();
+}
+
+#[tokio::test]
+async fn who_deletes_their_account_is_gone_at_cognito_and_comes_back_as_somebody_else() {
+    let world = World::cognito().await;
+    let (app, email) = (&world.app, world.address());
+    sign_up(&world, email.as_str()).await;
+    let cookie = app.sign_in(email.as_str(), PASSWORD).await;
+    let before = user_of(app, &cookie).await;
+    let request = json!({ "email": email.as_str(), "organisations": [], "feedback": null });
+    app.post_as(&cookie, "/rpc/v1/account/deletion", json!({ "request": request })).await.done();
+    assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
+    assert!(knows(&world, before).await, "not before the job");
+    assert_eq!(try_sign_in(app, email.as_str()).await.code(), "wrong_credentials", "but it opens nothing");
+    app.work().await;
+    assert!(!knows(&world, before).await);
+    assert_eq!(waiting(app).await, 0, "nor is anything left to do");
+    assert_eq!(try_sign_in(app, email.as_str()).await.code(), "wrong_credentials");
+    sign_up(&world, email.as_str()).await;
+    let cookie = app.sign_in(email.as_str(), PASSWORD).await;
+    assert_ne!(user_of(app, &cookie).await, before);
+}
+
+#[tokio::test]
+async fn while_cognito_is_away_a_deletion_is_true_and_cognito_follows() {
+    let world = World::cognito().await;
+    let (app, person) = (&world.app, world.person().await);
+    let cookie = app.sign_in(&person.email, PASSWORD).await;
+    let cut_off = cut_off(app).await;
+    deletion::delete_as_admin(&cut_off, person.user).await.expect("deleted");
+    assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
+    jobs::run_due(&cut_off).await.expect("an outbox");
+    assert!(knows(&world, person.user).await, "nobody could tell it");
+    assert_eq!(try_sign_in(app, &person.email).await.code(), "wrong_credentials");
+    app.wait(3600);
+    app.work().await;
+    assert!(!knows(&world, person.user).await);
+    assert_eq!(waiting(app).await, 0);
+}
+
+/// Another instance on the same database, which finds nobody where Cognito should be.
+async fn cut_off(app: &TestApp) -> App {
+    let mut config = app.app.config.clone();
+    config.identity.cognito.endpoint_url = Some("http://127.0.0.1:1".to_owned());
+    let mailer = Some(Arc::clone(&app.mails) as _);
+    let replacements = Replacements { clock: Some(app.clock.clone()), mailer, ..Replacements::default() };
+    App::new(config, replacements).await.expect("an app")
+}
+
+/// Whether the pool has an account.
+async fn knows(world: &World, user: UserId) -> bool {
+    let pool = world.pool();
+    let asked = pool.admin.admin_get_user().user_pool_id(&pool.section.user_pool_id);
+    match asked.username(user.to_string()).send().await {
+        Ok(_) => true,
+        Err(error) => {
+            let error = error.into_service_error();
+            assert!(error.is_user_not_found_exception(), "{error}");
+            false
+        }
+    }
+}
+
+async fn sign_up(world: &World, email: &str) {
+    let body = json!({ "email": email, "password": PASSWORD });
+    let flow = world.app.post("/rpc/v1/auth/sign-up", body).await.done();
+    let code = world.mailed_code(&domain::identity::Email::parse(email).expect("an address")).await;
+    let confirm = json!({ "flow": flow, "code": code.expose() });
+    world.app.post("/rpc/v1/auth/confirm", confirm).await.done();
+}
+
+async fn try_sign_in(app: &TestApp, email: &str) -> Answer {
+    app.post("/rpc/v1/auth/sign-in", json!({ "email": email, "password": PASSWORD })).await
+}
+
+async fn user_of(app: &TestApp, cookie: &str) -> UserId {
+    let me = app.get_as(cookie, "/rpc/v1/me").await.done();
+    UserId(me["id"].as_str().expect("an id").parse().expect("an id"))
 }
 
 async fn begin_authenticator(app: &TestApp, cookie: &str) -> Answer {
