@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { callAs, signIn } from '../fixtures/api';
-import { expect, logIn, picture, test } from '../fixtures/desktop';
+import { LOGIN, expect, logIn, picture, test } from '../fixtures/desktop';
 
 const ACCOUNT = 'Account · Settings · RequestRocket';
 
@@ -41,4 +41,37 @@ test('data is saved in the window, whole and for its owner only', async ({ serve
   await window.settled();
   await window.press('Return');
   await expect.poll(() => fs.readdirSync(downloads).filter((each) => each.endsWith(' (2).zip'))).toHaveLength(1);
+});
+
+test('who deletes the account in the window ends at its login page, and nothing of the sign-in is kept', async ({
+  account,
+  home,
+  mail,
+  openWindow,
+}) => {
+  const window = await openWindow();
+  await logIn(window, account);
+  await window.press('Tab', 6);
+  await window.press('Return');
+  await window.expectTitle(ACCOUNT);
+  await window.settled();
+  // Past the tabs, the links of the summary, the export and Feedback.
+  await window.press('Tab', 12);
+  await window.press('Return');
+  await window.expectTitle('Delete your account · Settings · RequestRocket');
+  await window.settled();
+  await window.press('Tab', 9);
+  await window.press('Return');
+  await window.settled();
+  await picture('desktop-deletion');
+  // Past why, and whether to keep it. Typing takes longer than the button rests.
+  await window.press('Tab', 2);
+  await window.type(account.email);
+  await window.press('Return');
+  await window.expectTitle(LOGIN);
+  await picture('desktop-deleted');
+  await mail.next(account.email, /Subject: Your .* account is deleted/);
+  const kept = fs.readdirSync(home, { recursive: true, encoding: 'utf8' });
+  const signIns = kept.filter((name) => path.basename(name) === 'sign-ins.json');
+  expect(signIns.map((name) => fs.readFileSync(path.join(home, name), 'utf8').trim())).toEqual(['{}']);
 });
