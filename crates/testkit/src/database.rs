@@ -65,9 +65,9 @@ impl Look {
     /// The rows of a table, each as JSON, in which ids look as everywhere else.
     pub(crate) async fn rows(&mut self, name: &str, table: &Table) -> Vec<String> {
         let columns = table.columns.iter().map(|column| {
-            let [a, b, c, d, e] = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)]
+            let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)]
                 .map(|(from, length)| format!("substr(hex(\"{column}\"), {from}, {length})"));
-            let id = format!("lower({a} || '-' || {b} || '-' || {c} || '-' || {d} || '-' || {e})");
+            let id = format!("lower({})", parts.join(" || '-' || "));
             format!("'{column}', CASE typeof(\"{column}\") WHEN 'blob' THEN {id} ELSE \"{column}\" END")
         });
         let columns = columns.collect::<Vec<_>>().join(", ");

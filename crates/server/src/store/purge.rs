@@ -1,8 +1,8 @@
 //! Removing what has had its day, a few rows at a time: nobody waits long for their lock.
 
 use sea_orm::{
-    EntityTrait, IntoSimpleExpr as _, Iterable as _, PrimaryKeyToColumn as _, PrimaryKeyTrait,
-    QueryFilter as _, QuerySelect as _,
+    EntityTrait, IntoSimpleExpr, Iterable as _, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter as _,
+    QuerySelect as _,
     sea_query::{Alias, Asterisk, Expr, ExprTrait as _, IntoCondition, Query},
 };
 
@@ -18,7 +18,7 @@ pub(super) async fn some<E: EntityTrait>(
     limit: u64,
 ) -> StoreResult<u64> {
     let over = over.into_condition();
-    let columns = || E::PrimaryKey::iter().map(|key| key.into_column());
+    let columns = || E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
     // Looked for beforehand: SQLite lets nobody else write while a statement that writes looks for its rows.
     let keys: Vec<<E::PrimaryKey as PrimaryKeyTrait>::ValueType> = E::find()
         .select_only()
@@ -32,7 +32,7 @@ pub(super) async fn some<E: EntityTrait>(
         return Ok(0);
     }
     let these = Query::select().column(Asterisk).from_values(keys, Alias::new("keys")).to_owned();
-    let key = Expr::tuple(columns().map(|column| column.into_simple_expr()));
+    let key = Expr::tuple(columns().map(IntoSimpleExpr::into_simple_expr));
     // And asked again: what somebody has just used is no longer over.
     Ok(E::delete_many().filter(over).filter(key.in_subquery(these)).exec(db).await?.rows_affected)
 }

@@ -2,4 +2,5 @@
 
 mod retention;
 mod scan;
+mod sequences;
 mod tables;
