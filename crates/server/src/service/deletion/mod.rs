@@ -7,6 +7,8 @@ mod job;
 mod plan;
 mod telling;
 
+use std::collections::HashMap;
+
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     ErrorCode, Locale, UserId,
@@ -58,10 +60,12 @@ enum By<'a> {
 /// organisations would be deleted than they confirmed; `subscription_active`.
 pub async fn delete(app: &App, user: &CurrentUser, request: DeletionRequest) -> Result<(), Failure> {
     let db = app.database.connection();
+    // Before the person: whoever deletes the account meanwhile takes these with it.
+    let departures = store::departures::of(db, user.id).await?;
     let person = store::people::find(db, user.id).await?.ok_or(ErrorCode::SignedOut)?;
     let request = request.checked(&person.email)?;
     let by = By::Person(&request, user.locale);
-    by.may_delete(&person, &store::departures::of(db, user.id).await?)?;
+    by.may_delete(&person, &departures)?;
     step_up::require(app, user)?;
     // Boxed: it is large, and rare.
     let deleted = Box::pin(carry_out(app, user.id, &by)).await?;
@@ -149,15 +153,19 @@ async fn leave(
 ) -> Result<Tellings, Failure> {
     let mut tellings = Tellings::new(app);
     let gone = ids(&gone(departures));
-    let members = store::deletions::delete_clients(db, &gone).await?;
-    let mut heirs = Vec::new();
-    for Departure { organisation, .. } in departures.iter().filter(|it| it.fate() == Fate::Gone) {
-        let of_it = members.iter().filter(|(client, member)| *client == organisation.id && *member != user);
-        tellings.organisation_deleted(organisation, of_it.map(|(_, member)| *member).collect())?;
+    let mut others: HashMap<ClientId, Vec<UserId>> = HashMap::new();
+    for (client, member) in store::deletions::delete_clients(db, &gone).await? {
+        if member != user {
+            others.entry(client).or_default().push(member);
+        }
     }
+    let mut heirs = Vec::new();
     for departure in departures {
         match departure.fate() {
-            Fate::Gone => {}
+            Fate::Gone => {
+                let others = others.remove(&departure.organisation.id).unwrap_or_default();
+                tellings.organisation_deleted(&departure.organisation, &others)?;
+            }
             Fate::HandedOver(heir) => {
                 heirs.push((departure.organisation.id, heir));
                 tellings.handed_over(&departure.organisation, heir)?;

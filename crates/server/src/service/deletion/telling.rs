@@ -34,7 +34,7 @@ impl Tellings {
     pub fn organisation_deleted(
         &mut self,
         organisation: &Organisation,
-        members: Vec<UserId>,
+        members: &[UserId],
     ) -> Result<(), Failure> {
         if members.is_empty() {
             return Ok(());

@@ -181,7 +181,7 @@ async fn what_they_do_in_another_window_makes_nothing_for_who_is_gone() {
         assert_owned(&app).await;
         if deleted.status.is_success() {
             assert_no_trace(&app, &ada).await;
-            for cookie in others.iter().filter_map(|answer| answer.cookie()) {
+            for cookie in others.iter().filter_map(Answer::cookie) {
                 assert_eq!(app.get_as(&cookie, "/rpc/v1/me").await.code(), "signed_out");
             }
         } else {
