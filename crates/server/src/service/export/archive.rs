@@ -21,7 +21,7 @@ const BUFFER: usize = 64 * 1024;
 /// A ZIP that is being written.
 pub(super) struct Archive {
     /// Nothing while another thread is at it, and once that failed.
-    zip: Option<Zip>,
+    zip: Option<Box<Zip>>,
     options: SimpleFileOptions,
 }
 
@@ -31,7 +31,9 @@ impl Archive {
     /// An empty one. Its bytes lie on the disk of `folder`, under no name.
     pub(super) async fn create(folder: &Path, now: Timestamp) -> Result<Self, Failure> {
         let folder = folder.to_owned();
-        let file = blocking(move || tempfile::tempfile_in(folder)).await?.map_err(broken)?;
+        // Where everything is kept elsewhere, that folder need not be there.
+        let made = blocking(move || tempfile::tempfile_in(folder).or_else(|_| tempfile::tempfile()));
+        let file = made.await?.map_err(broken)?;
         let zip = ZipWriter::new(BufWriter::with_capacity(BUFFER, file));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
@@ -39,7 +41,7 @@ impl Archive {
             .unix_permissions(0o600)
             // Nobody knows beforehand how long a file gets.
             .large_file(true);
-        Ok(Self { zip: Some(zip), options })
+        Ok(Self { zip: Some(Box::new(zip)), options })
     }
 
     /// Begins a file; what is written from now on is in it. The name is one of ours, never one that somebody typed.
