@@ -2,6 +2,7 @@
 
 use std::{
     fs::File,
+    sync::Arc,
     time::{Duration, UNIX_EPOCH},
 };
 
@@ -12,13 +13,13 @@ use domain::{
 };
 use serde_json::{Value, json};
 use server::{
-    service::support,
+    service::{deletion, support},
     store::{
         sessions::{self, Session},
         token_uses::{self, Uses},
     },
 };
-use testkit::{EMAIL, Holder, PASSWORD, TestApp};
+use testkit::{EMAIL, Elsewhere, Holder, PASSWORD, TestApp};
 
 const DAY: u64 = 24 * 3600;
 /// 2 by 2 pixels.
@@ -135,6 +136,27 @@ async fn requests_that_nobody_waits_for_are_forgotten_after_two_years_with_their
         app.wait(600);
     }
     assert!(app.objects().is_empty(), "nothing names it any more");
+}
+
+#[tokio::test]
+async fn notes_of_deletions_are_forgotten_after_three_years_unless_one_is_not_through() {
+    let elsewhere = Arc::new(Elsewhere::default());
+    let app = TestApp::elsewhere(&elsewhere).await;
+    let (ada, grace) = (app.holder(EMAIL).await, app.holder("grace@example.com").await);
+    deletion::delete_as_admin(&app.app, user(&ada)).await.expect("deleted");
+    app.work().await;
+    elsewhere.go_away();
+    deletion::delete_as_admin(&app.app, user(&grace)).await.expect("deleted");
+    app.wait(3 * 365 * DAY);
+    app.housekeeping().await;
+    assert_eq!(count(&app, "deletions").await, 2);
+    app.wait(DAY);
+    app.housekeeping().await;
+    assert_eq!(count(&app, "deletions").await, 1);
+    elsewhere.come_back();
+    app.work().await;
+    app.housekeeping().await;
+    assert_eq!(count(&app, "deletions").await, 0);
 }
 
 #[tokio::test]
