@@ -209,7 +209,7 @@ mod tests {
                 Method::POST => {
                     let is_part = |name: &String| name.starts_with(&format!("{key}?"));
                     let parts: Vec<_> = objects.keys().filter(|name| is_part(name)).cloned().collect();
-                    let whole = parts.iter().flat_map(|part| objects.remove(part)).flatten().collect();
+                    let whole = parts.iter().filter_map(|part| objects.remove(part)).flatten().collect();
                     objects.insert(key.to_owned(), whole);
                     let done =
                         "<CompleteMultipartUploadResult><ETag>1</ETag></CompleteMultipartUploadResult>";
