@@ -230,9 +230,50 @@ pub fn checked_name(typed: &str) -> Result<String, AppError> {
     checked_label(typed)
 }
 
+/// Whether this is an organisation's name as somebody types it who sees it: runs of white space look like one space,
+/// and some characters like none.
+#[must_use]
+pub fn is_named(name: &str, typed: &str) -> bool {
+    seen(name) == seen(typed)
+}
+
+fn seen(name: &str) -> String {
+    let visible: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The format characters of Unicode (category Cf) that stand in names: they join, part, or turn letters around.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_typed_as_it_is_seen() {
+        for (name, typed) in [
+            ("Engines", " Engines "),
+            ("Analytical  Engines", "Analytical Engines"),
+            ("Analytical\u{a0}Engines", "Analytical Engines"),
+            ("En\u{200b}gines\u{202e}", "Engines"),
+        ] {
+            assert!(is_named(name, typed), "{name:?}");
+        }
+        for (name, typed) in [("Engines", "engines"), ("Engines", ""), ("A B", "AB")] {
+            assert!(!is_named(name, typed), "{name:?}");
+        }
+    }
 
     #[test]
     fn an_admin_manages_everybody_but_owners() {

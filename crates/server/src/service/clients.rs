@@ -4,7 +4,7 @@
 use domain::{
     AppError, ErrorCode, Field, Locale, Problem,
     notification::NotificationKind,
-    organisation::{ClientId, Cursor, MEMBERSHIPS_MAX, Organisation, Page, Role, checked_name},
+    organisation::{ClientId, Cursor, MEMBERSHIPS_MAX, Organisation, Page, Role, checked_name, is_named},
     security::SecurityEventKind,
 };
 
@@ -124,7 +124,7 @@ pub async fn rename(
 /// `step_up`, `invalid`, `not_found`, `forbidden`.
 pub async fn delete_named(app: &App, user: &CurrentUser, id: ClientId, name: &str) -> Result<(), Failure> {
     let organisation = as_at_least(app.database.connection(), user, id, Role::Owner).await?;
-    if name.trim() != organisation.name {
+    if !is_named(&organisation.name, name) {
         return Err(AppError::field(Field::Name, Problem::NameMismatch).into());
     }
     step_up::require(app, user)?;

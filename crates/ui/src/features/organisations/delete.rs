@@ -1,7 +1,7 @@
 //! Deleting an organisation: its name must be typed, and the server wants to know who asks.
 
 use dioxus::prelude::*;
-use domain::{AppError, Field, Problem, organisation::Organisation};
+use domain::{AppError, Field, Problem, organisation::{Organisation, is_named}};
 use server::rpc::organisations::delete_organisation;
 
 use crate::{
@@ -68,7 +68,7 @@ pub fn DeleteDialog(
 
 /// Checks the name before anybody is asked for a password.
 async fn delete(step_up: StepUp, organisation: &Organisation, typed: &str) -> Result<(), AppError> {
-    if typed != organisation.name {
+    if !is_named(&organisation.name, typed) {
         return Err(AppError::field(Field::Name, Problem::NameMismatch));
     }
     step_up.run(|| delete_organisation(organisation.id, typed.to_owned())).await
