@@ -684,6 +684,7 @@ error-step-up = Confirm that it is you, then try again.
 error-forbidden = Your role does not allow this. Ask an admin of the organisation.
 error-too-many-tokens = You have 20 keys that work. Revoke one, then try again.
 error-subscription-active = An organisation that would be deleted has an active subscription. Cancel it first.
+error-address-changed = The address of this account was changed a short time ago. Until that can no longer be undone, the account can't be deleted.
 error-too-many-exports = You can ask for two copies of your data in 24 hours. Try again later.
 error-too-many-passkeys = You have 20 passkeys, which is the most. Remove one, then try again.
 error-authenticator-bound = This device was spared the code, so it can't replace the authenticator app. Log in with a code first, or turn two-factor authentication off and on again.

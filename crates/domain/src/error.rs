@@ -111,6 +111,8 @@ named! {
         LastOwner = "last_owner",
         /// An organisation with an active subscription would be deleted (409).
         SubscriptionActive = "subscription_active",
+        /// The address was changed a short time ago, and the account can't be deleted while that can be undone (409).
+        AddressChanged = "address_changed",
         /// The person asked for as many exports as they may in a day; `retry_after` says when again (429).
         TooManyExports = "too_many_exports",
         /// The resource knows no such method (405).
@@ -168,7 +170,8 @@ impl ErrorCode {
             | Self::TooManyOrganisations
             | Self::TooManyInvites
             | Self::LastOwner
-            | Self::SubscriptionActive => 409,
+            | Self::SubscriptionActive
+            | Self::AddressChanged => 409,
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -493,6 +496,7 @@ impl AppError {
             ErrorCode::TooManyTokens => texts.error_too_many_tokens(),
             ErrorCode::TooManyPasskeys => texts.error_too_many_passkeys(),
             ErrorCode::SubscriptionActive => texts.error_subscription_active(),
+            ErrorCode::AddressChanged => texts.error_address_changed(),
             ErrorCode::TooManyExports => texts.error_too_many_exports(),
             ErrorCode::AuthenticatorBound => texts.error_authenticator_bound(),
             ErrorCode::PasskeyRefused => texts.error_passkey_refused(),

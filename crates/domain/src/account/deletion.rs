@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Export;
 use crate::{
-    AppError, Field, Problem,
+    AppError, Field, Problem, Timestamp, UserId,
     organisation::{ClientId, Role},
     support::checked_feedback,
 };
@@ -23,13 +23,16 @@ pub struct DeletionPlan {
     pub handed_over: Vec<HandedOverOrganisation>,
     /// The other organisations that they belong to: they leave them.
     pub left: Vec<LeftOrganisation>,
+    /// From when on the person may delete the account, if not now: until then a change of its address can be undone
+    /// from the mailbox before, and a deletion would take that away from its owner.
+    pub not_before: Option<Timestamp>,
 }
 
 impl DeletionPlan {
-    /// Whether an active subscription is in the way.
+    /// Whether something is in the way: an active subscription, or a change of the address.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.gone.iter().any(|organisation| organisation.subscribed)
+        self.not_before.is_some() || self.gone.iter().any(|organisation| organisation.subscribed)
     }
 }
 
@@ -55,8 +58,10 @@ pub struct HandedOverOrganisation {
     pub id: ClientId,
     /// Its name.
     pub name: String,
-    /// What its next owner is called, if they show it: the administrator who has belonged to it for longest.
-    pub heir: Option<String>,
+    /// Its next owner: the administrator who has belonged to it for longest.
+    pub heir: UserId,
+    /// What they are called, if they show it.
+    pub heir_name: Option<String>,
 }
 
 /// An organisation that somebody else owns too.
@@ -79,6 +84,9 @@ pub struct DeletionRequest {
     pub email: String,
     /// The organisations that are to be deleted with the account, each with its name as they typed it.
     pub organisations: Vec<ConfirmedOrganisation>,
+    /// The organisations that are handed over, each to whom the person was told of.
+    #[serde(default)]
+    pub handed_over: Vec<ConfirmedHeir>,
     /// Why they leave, to be kept without their name; nothing when they don't say or don't want it kept.
     pub feedback: Option<String>,
 }
@@ -91,6 +99,16 @@ pub struct ConfirmedOrganisation {
     pub id: ClientId,
     /// Its name, as they typed it.
     pub name: String,
+}
+
+/// An organisation that is handed over, as the person was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConfirmedHeir {
+    /// Which.
+    pub id: ClientId,
+    /// Its next owner.
+    pub heir: UserId,
 }
 
 impl DeletionRequest {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Timestamp, UserId, profile::Profile};
 
 pub use deletion::{
-    ConfirmedOrganisation, DeletionPlan, DeletionRequest, GoneOrganisation, HandedOverOrganisation,
-    LeftOrganisation,
+    ConfirmedHeir, ConfirmedOrganisation, DeletionPlan, DeletionRequest, GoneOrganisation,
+    HandedOverOrganisation, LeftOrganisation,
 };
 pub use export::{EXPORT_DAYS, EXPORTS_A_DAY, Export, ExportId, ExportState, Exports};
 

@@ -79,7 +79,8 @@ pub async fn read_deletion() -> RpcResult<DeletionPlan> {
 ///
 /// # Errors
 /// `signed_out`, `step_up`; `invalid` with the field for an address or an organisation's name that is not the one;
-/// `conflict` when other organisations would be deleted than the person confirmed; `subscription_active`.
+/// `conflict` when something else would become of their organisations than the person confirmed;
+/// `subscription_active`; `address_changed` while a change of the address can be undone.
 #[post("/rpc/v1/account/deletion", app: App, user: CurrentUser, cookies: SetCookies)]
 pub async fn delete_account(request: DeletionRequest) -> RpcResult<()> {
     service::deletion::delete(&app, &user, request).await?;

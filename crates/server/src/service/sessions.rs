@@ -129,10 +129,10 @@ async fn still_granted(app: &App, caller: &Caller, mut session: LiveSession) -> 
 ///
 /// # Errors
 /// `unavailable`.
-pub(super) async fn lasts(app: &App, session: Uuid) -> Result<bool, Failure> {
+pub(super) async fn lasts(app: &App, db: &impl Connection, session: Uuid) -> Result<bool, Failure> {
     let now = app.now();
     let idle_since = now - app.config.session.idle_limit();
-    Ok(store::sessions::is_live(app.database.connection(), session, now, idle_since).await?)
+    Ok(store::sessions::is_live(db, session, now, idle_since).await?)
 }
 
 /// Asks the identity provider now and then whether the account may still be used. While it can't be reached

@@ -1,7 +1,9 @@
 //! Changes of address, for as long as they can be undone.
 
 use domain::{Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 use super::{Connection, StoreResult, entity::email_changes, purge};
@@ -67,6 +69,24 @@ pub async fn came_from(db: &impl Connection, change: &EmailChange, since: Timest
         .all(db)
         .await?;
     Ok(!before.is_empty())
+}
+
+/// When a person's address was last changed, if that was after `since`.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn latest(db: &impl Connection, user: UserId, since: Timestamp) -> StoreResult<Option<Timestamp>> {
+    let at: Option<i64> = email_changes::Entity::find()
+        .select_only()
+        .column(email_changes::Column::At)
+        .filter(email_changes::Column::UserId.eq(user.0))
+        .filter(email_changes::Column::At.gt(since.0))
+        .order_by_desc(email_changes::Column::At)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(at.map(Timestamp))
 }
 
 /// Removes a change and those that followed it: they are undone with it.

@@ -172,6 +172,7 @@ const fn meets_programs(code: ErrorCode) -> bool {
         | ErrorCode::TokenEnded
         | ErrorCode::TooManyPasskeys
         | ErrorCode::SubscriptionActive
+        | ErrorCode::AddressChanged
         | ErrorCode::TooManyExports
         | ErrorCode::AuthenticatorBound
         | ErrorCode::PasskeyRefused

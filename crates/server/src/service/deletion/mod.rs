@@ -18,7 +18,7 @@ use domain::{
 use hmac::Mac as _;
 use uuid::Uuid;
 
-use super::{Failure, keys, notifications, objects::Kind, step_up, support};
+use super::{Failure, keys, notifications, objects::Kind, sessions, step_up, support};
 use crate::{
     app::App,
     auth::CurrentUser,
@@ -48,7 +48,7 @@ pub struct Deleted {
 /// Who deletes an account.
 enum By<'a> {
     /// Its owner, who confirmed what goes with it.
-    Person(&'a DeletionRequest, Locale),
+    Person(&'a DeletionRequest, &'a CurrentUser),
     /// An administrator.
     Administrator,
 }
@@ -56,16 +56,16 @@ enum By<'a> {
 /// Deletes the person's account, as they confirmed it.
 ///
 /// # Errors
-/// `step_up`; `invalid` for an address or an organisation's name that is not the one; `conflict` when other
-/// organisations would be deleted than they confirmed; `subscription_active`.
+/// `step_up`; `invalid` for an address or an organisation's name that is not the one; `conflict` when
+/// something else would become of their organisations than they confirmed; `subscription_active`, `address_changed`.
 pub async fn delete(app: &App, user: &CurrentUser, request: DeletionRequest) -> Result<(), Failure> {
     let db = app.database.connection();
     // Before the person: whoever deletes the account meanwhile takes these with it.
     let departures = store::departures::of(db, user.id).await?;
     let person = store::people::find(db, user.id).await?.ok_or(ErrorCode::SignedOut)?;
     let request = request.checked(&person.email)?;
-    let by = By::Person(&request, user.locale);
-    by.may_delete(&person, &departures)?;
+    let by = By::Person(&request, user);
+    by.may_delete(app, db, &person, &departures).await?;
     step_up::require(app, user)?;
     // Boxed: it is large, and rare.
     let deleted = Box::pin(carry_out(app, user.id, &by)).await?;
@@ -83,11 +83,24 @@ pub async fn delete_as_admin(app: &App, user: UserId) -> Result<Deleted, Failure
 
 impl By<'_> {
     /// That they may delete what would be deleted now.
-    fn may_delete(&self, person: &Person, departures: &[Departure]) -> Result<(), Failure> {
-        if let Self::Person(request, _) = self {
+    async fn may_delete(
+        &self,
+        app: &App,
+        db: &impl Connection,
+        person: &Person,
+        departures: &[Departure],
+    ) -> Result<(), Failure> {
+        if let Self::Person(request, user) = self {
+            // Somebody may have ended it since it was recognised: its owner, whose account this is.
+            if !sessions::lasts(app, db, user.session).await? {
+                return Err(ErrorCode::SignedOut.into());
+            }
             // The address may have been changed since they typed it.
             (*request).clone().checked(&person.email)?;
             confirm::check(departures, request)?;
+            if plan::not_before(app, db, person.id).await?.is_some() {
+                return Err(ErrorCode::AddressChanged.into());
+            }
         }
         if departures.iter().any(Departure::is_in_the_way) {
             return Err(ErrorCode::SubscriptionActive.into());
@@ -95,9 +108,9 @@ impl By<'_> {
         Ok(())
     }
 
-    const fn locale(&self) -> Option<Locale> {
+    fn locale(&self) -> Option<Locale> {
         match self {
-            Self::Person(_, locale) => Some(*locale),
+            Self::Person(_, user) => Some(user.locale),
             Self::Administrator => None,
         }
     }
@@ -123,7 +136,7 @@ async fn carry_out(app: &App, user: UserId, by: &By<'_>) -> Result<Option<Delete
     let Some(person) = store::people::find(db, user).await? else { return Ok(None) };
     store::deletions::lock_clients_of(db, user).await?;
     let departures = store::departures::of(db, user).await?;
-    by.may_delete(&person, &departures)?;
+    by.may_delete(app, db, &person, &departures).await?;
 
     let mut tellings = leave(app, db, user, &departures).await?;
     let gone = gone(&departures);

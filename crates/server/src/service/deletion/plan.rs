@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    ErrorCode, UserId,
+    ErrorCode, Timestamp, UserId,
     account::{
         DeletionPlan, Export, ExportState, GoneOrganisation, HandedOverOrganisation, LeftOrganisation,
     },
@@ -13,7 +13,7 @@ use super::Failure;
 use crate::{
     app::App,
     auth::CurrentUser,
-    service::{export, privacy},
+    service::{email_change::UNDO_FOR, export, privacy},
     store::{
         self, Connection,
         departures::{Departure, Fate},
@@ -37,8 +37,20 @@ pub async fn plan(app: &App, user: &CurrentUser) -> Result<DeletionPlan, Failure
         gone: Vec::new(),
         handed_over: Vec::new(),
         left: Vec::new(),
+        not_before: not_before(app, db, user.id).await?,
     };
     Ok(departures.into_iter().fold(plan, |plan, departure| with(plan, departure, &names)))
+}
+
+/// From when on the person may delete the account, if not now. Whoever took it over may have changed the address: until
+/// that can't be undone any more, the owner's way back must be there.
+pub(super) async fn not_before(
+    app: &App,
+    db: &impl Connection,
+    user: UserId,
+) -> Result<Option<Timestamp>, Failure> {
+    let changed_at = store::email_changes::latest(db, user, app.now() - UNDO_FOR).await?;
+    Ok(changed_at.map(|at| at + UNDO_FOR))
 }
 
 /// Whether the person has it, or need only wait for it.
@@ -71,8 +83,8 @@ fn with(mut plan: DeletionPlan, departure: Departure, names: &HashMap<UserId, St
     match fate {
         Fate::Gone => plan.gone.push(GoneOrganisation { id, name, members, subscribed }),
         Fate::HandedOver(heir) => {
-            let heir = names.get(&heir).cloned();
-            plan.handed_over.push(HandedOverOrganisation { id, name, heir });
+            let heir_name = names.get(&heir).cloned();
+            plan.handed_over.push(HandedOverOrganisation { id, name, heir, heir_name });
         }
         Fate::Left => plan.left.push(LeftOrganisation { id, name, role }),
     }

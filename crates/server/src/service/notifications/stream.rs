@@ -135,7 +135,7 @@ impl Window {
     /// that the sign-in still lasts.
     async fn answer(&mut self, heard: Option<Result<Heard, RecvError>>) -> Result<Goes, Failure> {
         let ends = heard == Some(Err(RecvError::Closed)) || self.app.now() >= self.ends_at;
-        if ends || !sessions::lasts(&self.app, self.session).await? {
+        if ends || !sessions::lasts(&self.app, self.app.database.connection(), self.session).await? {
             return Ok(Goes::Out);
         }
         match heard {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use domain::{
     Problem,
-    account::{ConfirmedOrganisation, DeletionPlan, DeletionRequest},
-    organisation::ClientId,
+    account::{ConfirmedHeir, ConfirmedOrganisation, DeletionPlan, DeletionRequest},
+    organisation::{ClientId, is_named},
 };
 
 /// What the ids of the dialog's fields begin with.
@@ -49,7 +49,7 @@ impl Typed {
         let names = plan
             .gone
             .iter()
-            .filter(|organisation| self.get(Wanted::Name(organisation.id)).trim() != organisation.name);
+            .filter(|organisation| !is_named(&organisation.name, &self.get(Wanted::Name(organisation.id))));
         let email = !self.get(Wanted::Email).trim().eq_ignore_ascii_case(&plan.email);
         names
             .map(|organisation| Wanted::Name(organisation.id))
@@ -72,6 +72,11 @@ impl Typed {
         DeletionRequest {
             email: self.get(Wanted::Email).trim().to_owned(),
             organisations: plan.gone.iter().map(|organisation| confirmed(organisation.id)).collect(),
+            handed_over: plan
+                .handed_over
+                .iter()
+                .map(|it| ConfirmedHeir { id: it.id, heir: it.heir })
+                .collect(),
             feedback,
         }
     }
@@ -112,6 +117,7 @@ mod tests {
             gone: gone.collect(),
             handed_over: Vec::new(),
             left: Vec::new(),
+            not_before: None,
         }
     }
 

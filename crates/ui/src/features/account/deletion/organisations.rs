@@ -27,8 +27,8 @@ pub fn GoneRow(organisation: GoneOrganisation) -> Element {
 #[component]
 pub fn HandedOverRow(organisation: HandedOverOrganisation) -> Element {
     let texts = use_texts();
-    let HandedOverOrganisation { id, name, heir } = organisation;
-    let fate = match heir {
+    let HandedOverOrganisation { id, name, heir_name, .. } = organisation;
+    let fate = match heir_name {
         Some(heir) => texts.deletion_handed_over(&heir),
         None => texts.deletion_handed_over_plain().to_owned(),
     };

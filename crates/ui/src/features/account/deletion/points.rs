@@ -222,7 +222,7 @@ fn Point(
 #[cfg(test)]
 mod tests {
     use domain::{
-        Timestamp,
+        Timestamp, UserId,
         account::{ExportId, GoneOrganisation, HandedOverOrganisation, LeftOrganisation},
         organisation::{ClientId, Role},
     };
@@ -239,6 +239,7 @@ mod tests {
             gone: Vec::new(),
             handed_over: Vec::new(),
             left: Vec::new(),
+            not_before: None,
         }
     }
 
@@ -261,7 +262,12 @@ mod tests {
     fn each_point_stands_for_its_part_of_the_plan() {
         use State::{Blocking, Done, Nothing, Open, UnderWay};
         let name = "Looms".to_owned();
-        let handed_over = HandedOverOrganisation { id: ORGANISATION, name: name.clone(), heir: None };
+        let handed_over = HandedOverOrganisation {
+            id: ORGANISATION,
+            name: name.clone(),
+            heir: UserId(Uuid::nil()),
+            heir_name: None,
+        };
         let left = LeftOrganisation { id: ORGANISATION, name, role: Role::User };
         assert_eq!(states(&plan()), [Open, Nothing, Nothing, Nothing]);
         let with = |change: &dyn Fn(&mut DeletionPlan)| {
