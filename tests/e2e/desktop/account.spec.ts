@@ -1,10 +1,21 @@
 // The person's data, from the desktop window into the folder for downloads: a webview itself saves nothing.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Account } from '../fixtures/account';
 import { callAs, signIn } from '../fixtures/api';
 import { LOGIN, expect, logIn, picture, test } from '../fixtures/desktop';
+import type { DesktopWindow } from '../fixtures/window';
 
 const ACCOUNT = 'Account · Settings · RequestRocket';
+
+/** Logs in and goes to the last of the six tabs. */
+async function openAccount(window: DesktopWindow, account: Account): Promise<void> {
+  await logIn(window, account);
+  await window.press('Tab', 6);
+  await window.press('Return');
+  await window.expectTitle(ACCOUNT);
+  await window.settled();
+}
 
 type Exports = { list: { state: string; size: number }[] };
 
@@ -22,12 +33,8 @@ test('data is saved in the window, whole and for its owner only', async ({ serve
   await expect.poll(ready, { timeout: 20_000 }).toBeGreaterThan(0);
 
   const window = await openWindow();
-  await logIn(window, account);
-  // The last of six tabs; on its page past all of them and past three links, to Download.
-  await window.press('Tab', 6);
-  await window.press('Return');
-  await window.expectTitle(ACCOUNT);
-  await window.settled();
+  await openAccount(window, account);
+  // Past all tabs and past three links, to Download.
   await window.press('Tab', 10);
   await window.press('Return');
   const name = /^personal-settings-\d{4}-\d\d-\d\d\.zip$/;
@@ -50,11 +57,7 @@ test('who deletes the account in the window ends at its login page, and nothing 
   openWindow,
 }) => {
   const window = await openWindow();
-  await logIn(window, account);
-  await window.press('Tab', 6);
-  await window.press('Return');
-  await window.expectTitle(ACCOUNT);
-  await window.settled();
+  await openAccount(window, account);
   // Past the tabs, the links of the summary, the export and Feedback.
   await window.press('Tab', 12);
   await window.press('Return');
