@@ -33,7 +33,7 @@ use crate::{
         broadcast::Broadcast, clock::Clock, entropy::Entropy, identity::IdentityProvider, mailer::Mailer,
     },
     secrets::Secrets,
-    service::{codes::Codes, keys::KnownKeys, passkeys},
+    service::{codes::Codes, export::Downloads, keys::KnownKeys, passkeys},
     store::Database,
 };
 
@@ -66,6 +66,8 @@ pub struct AppState {
     pub images: Images,
     /// The places for bodies that hold them, before they are decoded.
     pub uploads: Semaphore,
+    /// The places for exports on their way to their people.
+    pub downloads: Downloads,
     /// What tells the open windows of people.
     pub broadcast: Arc<dyn Broadcast>,
     /// What time it is.
@@ -169,6 +171,7 @@ impl App {
             objects,
             images: Images::default(),
             uploads: Semaphore::new(UPLOADS),
+            downloads: Downloads::default(),
             broadcast,
             clock,
             entropy,

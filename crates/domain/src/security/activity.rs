@@ -63,6 +63,8 @@ impl ActivityGroup {
             Kind::AccountCreated
             | Kind::ExportRequested
             | Kind::ExportReady
+            | Kind::ExportFailed
+            | Kind::ExportedByAdmin
             | Kind::ExportDownloaded
             | Kind::ExportDeleted
             | Kind::SupportRequested

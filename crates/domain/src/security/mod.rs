@@ -82,6 +82,10 @@ crate::error::named! {
         ExportRequested = "export_requested",
         /// An export of the person's data can be downloaded.
         ExportReady = "export_ready",
+        /// A copy of the person's data could not be put together.
+        ExportFailed = "export_failed",
+        /// An administrator made a copy of the person's data.
+        ExportedByAdmin = "exported_by_admin",
         /// An export was downloaded.
         ExportDownloaded = "export_downloaded",
         /// The person deleted an export.

@@ -35,6 +35,8 @@ impl Kind {
             Kind::ActivityExported => texts.event_activity_exported(),
             Kind::ExportRequested => texts.event_export_requested(),
             Kind::ExportReady => texts.event_export_ready(),
+            Kind::ExportFailed => texts.event_export_failed(),
+            Kind::ExportedByAdmin => texts.event_exported_by_admin(),
             Kind::ExportDownloaded => texts.event_export_downloaded(),
             Kind::ExportDeleted => texts.event_export_deleted(),
             Kind::SupportRequested => return texts.event_support_requested(subject),
@@ -82,6 +84,7 @@ impl Kind {
                 | Kind::TokenRevokedByAdmin
                 | Kind::TokensListedByAdmin
                 | Kind::TokensRevealedByAdmin
+                | Kind::ExportedByAdmin
         )
     }
 }

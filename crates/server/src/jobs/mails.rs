@@ -155,6 +155,8 @@ fn notice_words(texts: Texts, public_url: &str, notice: &Notice) -> Option<Strin
             let until = (notice.at + export::KEPT).date_time(texts);
             texts.mail_notice_export_ready(&until, &format!("{public_url}/settings/account"))
         }
+        Kind::ExportFailed => texts.mail_notice_export_failed(&format!("{public_url}/settings/account")),
+        Kind::ExportedByAdmin => texts.mail_notice_exported_by_admin().to_owned(),
         _ => return None,
     })
 }

@@ -22,9 +22,11 @@ const FOLDERS: i64 = 256;
 pub(crate) const A_FOLDER_EVERY: Duration = Duration::from_mins(10);
 /// Whoever puts an object names it long before this.
 pub(crate) const UNNAMED_FOR: Duration = Duration::from_hours(24);
-/// In pieces of so many bytes large objects are put and read: the least that S3 takes, so that one is through in
-/// time on a slow line too.
+/// In pieces of so many bytes large objects are put: the least that S3 takes, so that one is through in time on a slow
+/// line too.
 pub(super) const PIECE: usize = 5 * 1024 * 1024;
+/// In pieces of so many bytes they are read: whoever reads slowly has no more of them in our memory.
+const READ: u64 = 256 * 1024;
 /// So many are looked up at a time.
 const BATCH: usize = 500;
 
@@ -79,6 +81,18 @@ pub async fn get(app: &App, kind: Kind, id: Uuid) -> Result<Option<GetResult>, F
     }
 }
 
+/// Whether an object is there.
+///
+/// # Errors
+/// `unavailable`.
+pub async fn is_there(app: &App, kind: Kind, id: Uuid) -> Result<bool, Failure> {
+    match app.objects.head(&kind.path(id)).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(unavailable(error)),
+    }
+}
+
 /// An object that is put piece by piece, because it is too large to be held in memory. It is there once it is whole.
 pub(super) struct Upload(Box<dyn MultipartUpload>);
 
@@ -122,7 +136,7 @@ pub(super) fn pieces(
             if from >= size {
                 return Ok(None);
             }
-            let until = size.min(from + PIECE as u64);
+            let until = size.min(from + READ);
             // Each with a request of its own: the time that one may take is short.
             match app.objects.get_range(&path, from..until).await {
                 Ok(piece) => Ok(Some((piece.into(), until))),

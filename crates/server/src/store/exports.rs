@@ -151,19 +151,19 @@ pub async fn set_ready(
     Ok(set.rows_affected == 1)
 }
 
-/// Notes that one that was under way failed. It stays until `until`.
+/// Notes that one that was under way failed. It stays until `until`. Answers whether it was still under way.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn set_failed(db: &impl Connection, id: ExportId, until: Timestamp) -> StoreResult<()> {
-    exports::Entity::update_many()
+pub async fn set_failed(db: &impl Connection, id: ExportId, until: Timestamp) -> StoreResult<bool> {
+    let set = exports::Entity::update_many()
         .col_expr(exports::Column::State, Expr::value(ExportState::Failed.key()))
         .col_expr(exports::Column::ExpiresAt, Expr::value(until.0))
         .filter(exports::Column::Id.eq(id.0))
         .filter(exports::Column::State.is_in(UNDER_WAY))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(set.rows_affected == 1)
 }
 
 /// Notes that its person deleted one. That they asked for it stays until `until`.
@@ -181,33 +181,19 @@ pub async fn set_deleted(db: &impl Connection, id: ExportId, until: Timestamp) -
     Ok(())
 }
 
-/// Notes that those failed which are under way past their time, at most `limit`; they stay until `until`. Answers
-/// how many.
+/// Those that are under way past their time, at most `limit`.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn fail_overdue(
-    db: &impl Connection,
-    now: Timestamp,
-    until: Timestamp,
-    limit: u64,
-) -> StoreResult<u64> {
-    let overdue = Query::select()
-        .column(exports::Column::Id)
-        .from(exports::Entity)
-        .and_where(exports::Column::ExpiresAt.lte(now.0))
-        .and_where(exports::Column::State.is_in(UNDER_WAY))
-        .limit(limit)
-        .to_owned();
-    let failed = exports::Entity::update_many()
-        .col_expr(exports::Column::State, Expr::value(ExportState::Failed.key()))
-        .col_expr(exports::Column::ExpiresAt, Expr::value(until.0))
-        .filter(exports::Column::Id.in_subquery(overdue))
-        // One may have become ready meanwhile.
+pub async fn overdue(db: &impl Connection, now: Timestamp, limit: u64) -> StoreResult<Vec<StoredExport>> {
+    let rows = exports::Entity::find()
+        .filter(exports::Column::ExpiresAt.lte(now.0))
         .filter(exports::Column::State.is_in(UNDER_WAY))
-        .exec(db)
+        .order_by_asc(exports::Column::ExpiresAt)
+        .limit(limit)
+        .all(db)
         .await?;
-    Ok(failed.rows_affected)
+    Ok(rows.into_iter().filter_map(stored).collect())
 }
 
 /// Removes those whose time is over, at most `limit`. Answers for each what it became.

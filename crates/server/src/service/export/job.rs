@@ -27,8 +27,9 @@ use crate::{
     },
 };
 
-/// So often it is tried.
-const TRIES: i32 = 8;
+/// So often it is tried: with the pauses of the outbox for longer than anybody waits for it. It counts for those that
+/// take the process along each time, and are tried again at once where it is started again.
+const TRIES: i32 = 40;
 /// What follows the writing.
 const UPLOADING: Part = Part(90, 99);
 
@@ -65,14 +66,14 @@ pub(crate) async fn build(app: &App, leased: &Leased, id: ExportId) -> Result<()
     }
     // Whoever died each time could not say so.
     if leased.attempt > TRIES {
-        return give_up(app, id).await;
+        return give_up(app, &export).await;
     }
     let mut progress = Progress::of(app, leased, id);
     match Box::pin(write_and_keep(app, &mut progress, &export, &person)).await {
         Ok(()) | Err(Ended::Stopped) => {}
         Err(Ended::Failed(failure)) if leased.attempt >= TRIES => {
             tracing::error!(export = %id, %failure, "an export can't be written");
-            give_up(app, id).await?;
+            give_up(app, &export).await?;
         }
         Err(Ended::Failed(failure)) => return Err(failure),
     }
@@ -81,9 +82,24 @@ pub(crate) async fn build(app: &App, leased: &Leased, id: ExportId) -> Result<()
     Ok(())
 }
 
-async fn give_up(app: &App, id: ExportId) -> Result<(), Failure> {
+/// Notes that one failed, unless it is through otherwise meanwhile, and has its person told: they wait for a mail.
+pub(super) async fn give_up(app: &App, export: &StoredExport) -> Result<(), Failure> {
+    let now = app.now();
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let is_there = store::people::lock(db, export.user).await?;
+    if !store::exports::set_failed(db, export.shown.id, now + KEPT).await? {
+        return Ok(());
+    }
+    if is_there {
+        let kind = SecurityEventKind::ExportFailed;
+        let event = SecurityEvent::of_ours(app.entropy.uuid(), export.user, kind, now);
+        notices::log(app, db, event, export.locale).await?;
+    }
+    transaction.commit().await?;
     metrics::counter!("exports_total", "outcome" => "failed").increment(1);
-    Ok(store::exports::set_failed(app.database.connection(), id, app.now() + KEPT).await?)
+    app.wake_worker();
+    Ok(())
 }
 
 async fn write_and_keep(

@@ -2,6 +2,7 @@
 
 mod archive;
 mod contents;
+mod downloads;
 mod files;
 mod job;
 mod own;
@@ -18,7 +19,7 @@ use domain::{
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
-    Failure,
+    Failure, notices,
     objects::{self, Kind},
     step_up,
 };
@@ -28,6 +29,7 @@ use crate::{
     jobs::{self, Message},
     store::{self, Connection, exports::StoredExport, security_events::SecurityEvent},
 };
+pub use downloads::Downloads;
 pub(crate) use job::build;
 use progress::Progress;
 
@@ -92,12 +94,17 @@ fn too_many(wait: Duration) -> AppError {
     AppError { retry_after: Some(seconds), ..AppError::new(ErrorCode::TooManyExports) }
 }
 
-/// That an export is the person's and can be downloaded by them now.
+/// That an export is the person's and can be downloaded by them now. What a browser is told instead of a file, it
+/// would save as one.
 ///
 /// # Errors
-/// `step_up`, `not_found`.
+/// `step_up`, `not_found`, `busy`, `unavailable`.
 pub async fn open(app: &App, user: &CurrentUser, id: ExportId) -> Result<(), Failure> {
-    find(app, user, id).await.map(drop)
+    let object = find(app, user, id).await?.object.ok_or(ErrorCode::NotFound)?;
+    if !objects::is_there(app, Kind::Export, object).await? {
+        return Err(ErrorCode::NotFound.into());
+    }
+    app.downloads.take(user.id).map(drop)
 }
 
 /// An export that is the person's and can be downloaded by them now.
@@ -140,7 +147,7 @@ pub struct Download<S> {
 /// An export's bytes, if it is the person's. Its owner sees in the log who had it.
 ///
 /// # Errors
-/// `step_up`, `not_found`.
+/// `step_up`, `not_found`, `busy`, `unavailable`.
 pub async fn download(
     app: &App,
     user: &CurrentUser,
@@ -148,12 +155,14 @@ pub async fn download(
 ) -> Result<Download<impl Stream<Item = Result<Vec<u8>, Failure>> + Send + use<>>, Failure> {
     let StoredExport { shown: export, object, .. } = find(app, user, id).await?;
     let (object, size) = object.zip(export.size).ok_or(ErrorCode::NotFound)?;
+    let place = app.downloads.take(user.id)?;
     let mut rest = Box::pin(objects::pieces(app, Kind::Export, object, size));
     // Before anything is answered: what can't be read is no download.
     let first = rest.try_next().await?.unwrap_or_default();
     let event = user.event(app, SecurityEventKind::ExportDownloaded);
     store::security_events::insert(app.database.connection(), event).await?;
-    Ok(Download { export, bytes: stream::iter([Ok(first)]).chain(rest) })
+    let bytes = stream::iter([Ok(first)]).chain(rest).boxed();
+    Ok(Download { export, bytes: downloads::hand_out(app, place, bytes) })
 }
 
 /// Deletes an export before its time, also one that is not ready yet.
@@ -185,17 +194,22 @@ pub async fn delete(app: &App, user: &CurrentUser, id: ExportId) -> Result<Expor
     Ok(exports)
 }
 
-/// Writes somebody's data to a file without a name, for an administrator. The log of the account says so.
+/// Writes somebody's data to a file without a name, for an administrator. The person is told.
 ///
 /// # Errors
 /// `not_found` when the account is gone, `unavailable`.
 pub async fn write_as_admin(app: &App, user: UserId) -> Result<File, Failure> {
     let db = app.database.connection();
     let person = store::people::find(db, user).await?.ok_or(ErrorCode::NotFound)?;
-    let kind = SecurityEventKind::ExportRequested;
+    let locale = Locale::default();
+    let kind = SecurityEventKind::ExportedByAdmin;
     let event = SecurityEvent::of_ours(app.entropy.uuid(), user, kind, app.now());
-    store::security_events::insert(db, event).await?;
-    let texts = Texts { locale: Locale::default() };
+    // First: whoever stops it halfway has had a part of it.
+    let transaction = app.database.begin().await?;
+    notices::log(app, transaction.connection(), event, locale).await?;
+    transaction.commit().await?;
+    app.wake_worker();
+    let texts = Texts { locale };
     match Box::pin(contents::write(app, &person, texts, &mut Progress::of_nothing(app))).await {
         Ok(file) => Ok(file),
         Err(job::Ended::Failed(failure)) => Err(failure),
@@ -211,7 +225,15 @@ pub async fn write_as_admin(app: &App, user: UserId) -> Result<File, Failure> {
 pub async fn purge(app: &App) -> Result<u64, Failure> {
     let now = app.now();
     let db = app.database.connection();
-    while store::exports::fail_overdue(db, now, now + KEPT, BATCH).await? == BATCH {}
+    loop {
+        let overdue = store::exports::overdue(db, now, BATCH).await?;
+        for export in &overdue {
+            job::give_up(app, export).await?;
+        }
+        if (overdue.len() as u64) < BATCH {
+            break;
+        }
+    }
     let mut removed = 0;
     loop {
         let transaction = app.database.begin().await?;

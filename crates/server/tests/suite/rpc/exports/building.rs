@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::http::StatusCode;
+use serde_json::json;
 use server::service::{deletion, people};
 use testkit::{EMAIL, TestApp};
 use tokio::sync::oneshot;
@@ -138,26 +139,79 @@ async fn who_was_too_slow_leaves_it_to_the_other() {
     assert_eq!(download(&app, &cookie, &super::latest(&exports)).await.status, StatusCode::OK);
 }
 
+/// How often the person was told by mail that an export could not be put together.
+fn failures(app: &TestApp) -> usize {
+    let mails = app.mails.to(EMAIL);
+    mails.iter().filter(|mail| mail.text.contains("could not be put together")).count()
+}
+
+#[tokio::test]
+async fn an_outage_of_hours_is_outlived() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let folder = app.app.config.objects_folder();
+    fs::remove_dir_all(&folder).expect("removed");
+    fs::write(&folder, b"").expect("written");
+    requested(&app, &cookie).await;
+    for _ in 0..40 {
+        app.work().await;
+        app.wait(HOUR / 4);
+    }
+    assert_eq!(states(&list(&app, &cookie).await), ["building"]);
+    fs::remove_file(&folder).expect("removed");
+    app.wait(HOUR);
+    app.work().await;
+    assert_eq!((states(&list(&app, &cookie).await), failures(&app)), (vec!["ready"], 0));
+}
+
+#[tokio::test]
+async fn one_that_kills_whoever_writes_it_is_not_tried_for_ever() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    requested(&app, &cookie).await;
+    fail::cfg(UPLOADED, "panic").expect("a fault point");
+    for death in 0..40 {
+        assert!(matches!(states(&list(&app, &cookie).await)[0], "waiting" | "building"), "{death}");
+        app.work().await;
+        app.wait(LEASE + 1);
+    }
+    let kept = objects(&app).len();
+    app.work().await;
+    fail::remove(UPLOADED);
+    assert_eq!((states(&list(&app, &cookie).await), kept), (vec!["failed"], 40));
+    app.work().await;
+    assert_eq!((failures(&app), objects(&app).len()), (1, kept));
+}
+
 #[tokio::test]
 async fn what_can_not_be_kept_fails_in_the_end_and_counts_for_nothing() {
     let app = TestApp::new().await;
-    let cookie = app.signed_in(EMAIL).await;
+    app.person(EMAIL).await;
     // A file stands where the folder was: nothing can be put there.
     let folder = app.app.config.objects_folder();
     fs::remove_dir_all(&folder).expect("removed");
     fs::write(&folder, b"").expect("written");
     for _ in 0..3 {
+        let cookie = app.sign_in(EMAIL, testkit::PASSWORD).await;
         prove(&app, &cookie).await;
         let id = requested(&app, &cookie).await;
-        for tried in 0..8 {
-            assert!(matches!(states(&list(&app, &cookie).await)[0], "waiting" | "building"), "{tried}");
+        app.mails.forget();
+        // Tried for longer than a night without the object store takes.
+        for hour in 0..23 {
             app.work().await;
-            app.wait(260);
+            assert_eq!(states(&list(&app, &cookie).await)[0], "building", "{hour}");
+            app.wait(HOUR);
         }
+        app.wait(HOUR);
+        app.housekeeping().await;
+        app.work().await;
+        let cookie = app.sign_in(EMAIL, testkit::PASSWORD).await;
         assert_eq!(states(&list(&app, &cookie).await)[0], "failed");
+        assert_eq!(failures(&app), 1, "told once");
         assert_eq!(delete(&app, &cookie, &id).await.status, StatusCode::OK, "it can be cleared away");
     }
     fs::remove_file(&folder).expect("removed");
+    let cookie = app.sign_in(EMAIL, testkit::PASSWORD).await;
     prove(&app, &cookie).await;
     made(&app, &cookie).await;
 }
@@ -173,7 +227,14 @@ async fn one_that_nobody_writes_has_failed_after_a_day() {
     app.wait(1);
     app.housekeeping().await;
     assert_eq!(states(&list(&app, &cookie).await), ["failed"]);
+    app.mails.forget();
     app.work().await;
+    assert_eq!(failures(&app), 1);
+    app.housekeeping().await;
+    app.work().await;
+    assert_eq!(failures(&app), 1, "once");
+    let told = app.post_as(&cookie, "/rpc/v1/notifications", json!({ "filter": "all", "below": null })).await;
+    assert!(told.body.contains("export_failed"), "{}", told.body);
     assert!(objects(&app).is_empty(), "nobody waits for it any more");
     app.wait(7 * 24 * HOUR);
     app.housekeeping().await;

@@ -181,6 +181,24 @@ async fn whoever_only_asks_what_there_is_has_not_had_it() {
 }
 
 #[tokio::test]
+async fn that_it_can_not_be_read_now_is_said_on_the_page() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let id = made(&app, &cookie).await;
+    let (folder, away) = (app.app.config.objects_folder(), app.app.config.data_dir.join("away"));
+    fs::rename(&folder, &away).expect("moved");
+    fs::write(&folder, b"").expect("written");
+    assert_eq!(refused(&open(&app, &cookie, &id).await), (503, "unavailable".to_owned()));
+    assert_eq!(refused(&download(&app, &cookie, &id).await).0, 503);
+    assert!(!log(&app, &cookie).await.contains(&"export_downloaded".to_owned()));
+    fs::remove_file(&folder).expect("removed");
+    fs::rename(&away, &folder).expect("moved");
+    open(&app, &cookie, &id).await.done();
+    fs::remove_dir_all(&folder).expect("removed");
+    assert_eq!(refused(&open(&app, &cookie, &id).await), not_found());
+}
+
+#[tokio::test]
 async fn it_takes_a_fresh_proof() {
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
