@@ -12,7 +12,7 @@ use crate::{
     auth::CurrentUser,
     store::{
         self,
-        security_events::{Place, SecurityEvent, Wanted},
+        security_events::{Page, Place, SecurityEvent, Wanted},
     },
 };
 
@@ -22,6 +22,9 @@ const PAGE: u64 = 25;
 const EXPORT_PAGE: u64 = 500;
 /// The columns of the log as a table, and the fields of an entry as an object, in English: programs read them.
 pub const COLUMNS: [&str; 5] = ["time", "event", "subject", "address", "client"];
+/// The same where a person takes away all that is held of them.
+const WHOLE_COLUMNS: [&str; 7] =
+    ["time", "event", "subject", "address", "client", "user_agent", "organisation_id"];
 
 /// Some entries, the latest first, from a cursor on.
 ///
@@ -35,12 +38,10 @@ pub async fn page(
 ) -> Result<ActivityPage, Failure> {
     let after = cursor.map(parse_cursor).transpose()?;
     let kinds = filter.group.map(|group| group.kinds().collect());
-    let wanted = Wanted { kinds, needle: filter.needle(), after, limit: PAGE + 1 };
-    let mut events = store::security_events::page(app.database.connection(), user.id, &wanted).await?;
-    let more = events.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-    events.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let next = if more { events.last().map(|event| cursor_of(event.place())) } else { None };
-    Ok(ActivityPage { entries: events.into_iter().map(entry).collect(), next })
+    let wanted = Wanted { kinds, needle: filter.needle(), after, limit: PAGE };
+    let Page { entries, next } =
+        store::security_events::page(app.database.connection(), user.id, &wanted).await?;
+    Ok(ActivityPage { entries: entries.into_iter().map(entry).collect(), next: next.map(cursor_of) })
 }
 
 /// Notes that the log is exported: its owner sees who had it.
@@ -61,10 +62,17 @@ pub async fn export_page(
     user: UserId,
     after: Option<Place>,
 ) -> Result<(Vec<ActivityEntry>, Option<Place>), Failure> {
+    let Page { entries, next } = whole_page(app, user, after).await?;
+    Ok((entries.into_iter().map(entry).collect(), next))
+}
+
+/// The same as they are stored.
+///
+/// # Errors
+/// `unavailable`.
+pub(super) async fn whole_page(app: &App, user: UserId, after: Option<Place>) -> Result<Page, Failure> {
     let wanted = Wanted { kinds: None, needle: String::new(), after, limit: EXPORT_PAGE };
-    let events = store::security_events::page(app.database.connection(), user, &wanted).await?;
-    let next = events.last().map(SecurityEvent::place);
-    Ok((events.into_iter().map(entry).collect(), next))
+    Ok(store::security_events::page(app.database.connection(), user, &wanted).await?)
 }
 
 /// Entries as rows of a table, below the names of the columns if these are the first.
@@ -72,14 +80,36 @@ pub async fn export_page(
 /// # Errors
 /// `internal`.
 pub fn csv_rows(entries: &[ActivityEntry], first: bool) -> Result<Vec<u8>, Failure> {
+    let cells = |entry: &ActivityEntry| {
+        [&entry.at.iso(), entry.kind.key(), &entry.subject, &entry.address, &entry.client].map(inert)
+    };
+    table(first.then_some(COLUMNS), entries.iter().map(cells))
+}
+
+/// The same with all that is stored of them: with the program as it names itself, and the organisation.
+pub(super) fn whole_csv_rows(entries: Vec<SecurityEvent>, first: bool) -> Result<Vec<u8>, Failure> {
+    let cells = |event: SecurityEvent| {
+        let organisation = event.client.map(|client| client.to_string()).unwrap_or_default();
+        let user_agent = event.user_agent.clone();
+        let entry = entry(event);
+        let of_all = [&entry.at.iso(), entry.kind.key(), &entry.subject, &entry.address, &entry.client];
+        let [time, kind, subject, address, client] = of_all.map(inert);
+        [time, kind, subject, address, client, inert(&user_agent), organisation]
+    };
+    table(first.then_some(WHOLE_COLUMNS), entries.into_iter().map(cells))
+}
+
+fn table<const N: usize>(
+    heading: Option<[&str; N]>,
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<Vec<u8>, Failure> {
     let fault = |error| Failure::caused(ErrorCode::Internal, error);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    if first {
-        writer.write_record(COLUMNS).map_err(fault)?;
+    if let Some(heading) = heading {
+        writer.write_record(heading).map_err(fault)?;
     }
-    for entry in entries {
-        let cells = [&entry.at.iso(), entry.kind.key(), &entry.subject, &entry.address, &entry.client];
-        writer.write_record(cells.map(inert)).map_err(fault)?;
+    for cells in rows {
+        writer.write_record(cells).map_err(fault)?;
     }
     writer.into_inner().map_err(|error| Failure::caused(ErrorCode::Internal, error.to_string()))
 }

@@ -124,11 +124,7 @@ pub(super) async fn some(
     limit: u64,
 ) -> Result<(Vec<Notification>, Option<i64>), Failure> {
     let db = app.database.connection();
-    let mut told = store::notifications::page(db, user, wanted, limit + 1).await?;
-    let shown_at_most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = told.len() > shown_at_most;
-    told.truncate(shown_at_most);
-    let next = told.last().filter(|_| more).map(|last| last.number);
+    let (told, next) = store::notifications::page(db, user, wanted, limit).await?;
     Ok((shown(app, user, told).await?, next))
 }
 

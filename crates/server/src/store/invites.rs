@@ -142,6 +142,20 @@ pub async fn page_to(
     after: Option<Cursor>,
     limit: u64,
 ) -> StoreResult<Vec<WaitingInvite>> {
+    Ok(part_to(db, email, now, after, limit).await?.0)
+}
+
+/// The same, and where it goes on unless that was all: also behind what this version doesn't know.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn part_to(
+    db: &impl Connection,
+    email: &str,
+    now: Timestamp,
+    after: Option<Cursor>,
+    limit: u64,
+) -> StoreResult<(Vec<WaitingInvite>, Option<Cursor>)> {
     let mut open = waiting_query(now).filter(invites::Column::Email.eq(email));
     if let Some(after) = after {
         open = open.filter(later(invites::Column::CreatedAt, invites::Column::Id, after));
@@ -153,7 +167,8 @@ pub async fn page_to(
         .into_model::<WaitingRow>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(waiting_invite).collect())
+    let next = rows.last().map(|row| Cursor { at: Timestamp(row.created_at), id: row.id });
+    Ok((rows.into_iter().filter_map(waiting_invite).collect(), next))
 }
 
 /// Into which of these organisations a person is invited at `now`, and by whom.

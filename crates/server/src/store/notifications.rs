@@ -62,11 +62,17 @@ pub const PERSONAL: &[NotificationKind] = &[
     NotificationKind::SupportReplied,
 ];
 
-/// The latest of a person's notifications that are wanted, at most `limit`, the latest first.
+/// The latest of a person's notifications that are wanted, at most `limit`, the latest first, and the number that the
+/// next page begins below, if there are more.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn page(db: &impl Connection, user: UserId, wanted: Wanted, limit: u64) -> StoreResult<Vec<Told>> {
+pub async fn page(
+    db: &impl Connection,
+    user: UserId,
+    wanted: Wanted,
+    limit: u64,
+) -> StoreResult<(Vec<Told>, Option<i64>)> {
     let mut query = of(user);
     if wanted.unread {
         query = query.filter(notifications::Column::Unread.eq(true));
@@ -80,13 +86,18 @@ pub async fn page(db: &impl Connection, user: UserId, wanted: Wanted, limit: u64
     if let Some(shelf) = wanted.shelf {
         query = query.filter(shelf.holds());
     }
-    let found = query
+    let mut found = query
         .find_also_related(events::Entity)
         .order_by_desc(notifications::Column::Number)
-        .limit(limit)
+        .limit(limit + 1)
         .all(db)
         .await?;
-    Ok(found.into_iter().filter_map(told).collect())
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > shown;
+    found.truncate(shown);
+    // Of the rows: what this version doesn't know ends no list.
+    let next = found.last().filter(|_| more).map(|(row, _)| row.number);
+    Ok((found.into_iter().filter_map(told).collect(), next))
 }
 
 /// One of a person's notifications, if it is on that shelf when one is named.

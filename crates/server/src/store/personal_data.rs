@@ -22,7 +22,7 @@ use super::{
     email_changes::EmailChange,
     entity::{
         devices, email_changes, exports, invites, notifications, security_events, sessions, support_replies,
-        support_requests, user_tokens,
+        support_requests, token_uses, user_tokens,
     },
     sessions::ListedSession,
     support::StoredRequest,
@@ -66,11 +66,12 @@ pub async fn counts(db: &impl Connection, user: UserId) -> StoreResult<(u64, u64
     Ok((entries.count(db).await?, told.count(db).await?))
 }
 
-/// All sessions that are stored, the latest first: also those that are over and not removed yet.
+/// All sessions that are stored, the latest first, each with when it ends at the latest: also those that are over and
+/// not removed yet.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn sessions(db: &impl Connection, user: UserId) -> StoreResult<Vec<ListedSession>> {
+pub async fn sessions(db: &impl Connection, user: UserId) -> StoreResult<Vec<(ListedSession, Timestamp)>> {
     let rows = sessions::Entity::find()
         .filter(sessions::Column::UserId.eq(user.0))
         .order_by_desc(sessions::Column::LastSeenAt)
@@ -78,22 +79,25 @@ pub async fn sessions(db: &impl Connection, user: UserId) -> StoreResult<Vec<Lis
         .limit(MOST)
         .all(db)
         .await?;
-    let listed = |row: sessions::Model| ListedSession {
-        id: row.id,
-        via: row.via,
-        address: row.address,
-        user_agent: row.user_agent,
-        created_at: Timestamp(row.created_at),
-        last_seen_at: Timestamp(row.last_seen_at),
+    let listed = |row: sessions::Model| {
+        let session = ListedSession {
+            id: row.id,
+            via: row.via,
+            address: row.address,
+            user_agent: row.user_agent,
+            created_at: Timestamp(row.created_at),
+            last_seen_at: Timestamp(row.last_seen_at),
+        };
+        (session, Timestamp(row.expires_at))
     };
     Ok(rows.into_iter().map(listed).collect())
 }
 
-/// All devices, the one used last first, trusted or not.
+/// All devices, the one used last first, trusted or not, each with when it became known.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn devices(db: &impl Connection, user: UserId) -> StoreResult<Vec<KnownDevice>> {
+pub async fn devices(db: &impl Connection, user: UserId) -> StoreResult<Vec<(KnownDevice, Timestamp)>> {
     let rows = devices::Entity::find()
         .filter(devices::Column::UserId.eq(user.0))
         .order_by_desc(devices::Column::LastUsedAt)
@@ -101,16 +105,19 @@ pub async fn devices(db: &impl Connection, user: UserId) -> StoreResult<Vec<Know
         .limit(MOST)
         .all(db)
         .await?;
-    let known = |row: devices::Model| KnownDevice {
-        id: DeviceId(row.id),
-        user,
-        // Nobody is to have it.
-        secret_hash: String::new(),
-        via: row.via,
-        address: row.address,
-        user_agent: row.user_agent,
-        last_used_at: Timestamp(row.last_used_at),
-        trusted_until: Timestamp(row.trusted_until),
+    let known = |row: devices::Model| {
+        let device = KnownDevice {
+            id: DeviceId(row.id),
+            user,
+            // Nobody is to have it.
+            secret_hash: String::new(),
+            via: row.via,
+            address: row.address,
+            user_agent: row.user_agent,
+            last_used_at: Timestamp(row.last_used_at),
+            trusted_until: Timestamp(row.trusted_until),
+        };
+        (device, Timestamp(row.created_at))
     };
     Ok(rows.into_iter().map(known).collect())
 }
@@ -178,7 +185,24 @@ pub async fn tokens(
     Ok(rows.into_iter().map(own_token).collect())
 }
 
-/// The invites that a person sent, in the order of their making, after a place in that list.
+/// How often these tokens were used, day by day: the days since 1970, in UTC.
+///
+/// # Errors
+/// [`StoreError`](super::StoreError).
+pub async fn token_uses(db: &impl Connection, tokens: &[TokenId]) -> StoreResult<Vec<(TokenId, i64, u64)>> {
+    let rows = token_uses::Entity::find()
+        .filter(token_uses::Column::TokenId.is_in(tokens.iter().map(|token| token.0)))
+        .order_by_asc(token_uses::Column::TokenId)
+        .order_by_asc(token_uses::Column::Day)
+        .all(db)
+        .await?;
+    let uses =
+        |row: token_uses::Model| (TokenId(row.token_id), row.day, u64::try_from(row.uses).unwrap_or(0));
+    Ok(rows.into_iter().map(uses).collect())
+}
+
+/// The invites that a person sent, in the order of their making, after a place in that list, and where it goes on
+/// unless that was all: also behind what this version doesn't know.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -187,7 +211,7 @@ pub async fn invites_by(
     user: UserId,
     after: Option<Cursor>,
     limit: u64,
-) -> StoreResult<Vec<Invite>> {
+) -> StoreResult<(Vec<Invite>, Option<Cursor>)> {
     let mut theirs = invites::Entity::find().filter(invites::Column::InvitedBy.eq(user.0));
     if let Some(after) = after {
         theirs = theirs.filter(later(invites::Column::CreatedAt, invites::Column::Id, after));
@@ -198,10 +222,12 @@ pub async fn invites_by(
         .limit(limit)
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(invite).collect())
+    let next = rows.last().map(|row| Cursor { at: Timestamp(row.created_at), id: row.id });
+    Ok((rows.into_iter().filter_map(invite).collect(), next))
 }
 
-/// The requests to support, in the order in which they were submitted, after a place in that list.
+/// The requests to support, in the order in which they were submitted, after a place in that list, and where it goes
+/// on unless that was all: also behind what this version doesn't know.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
@@ -210,14 +236,15 @@ pub async fn support_requests(
     user: UserId,
     after: Option<Cursor>,
     limit: u64,
-) -> StoreResult<Vec<StoredRequest>> {
+) -> StoreResult<(Vec<StoredRequest>, Option<Cursor>)> {
     use support_requests::Column;
     let mut theirs = support_requests::Entity::find().filter(Column::UserId.eq(user.0));
     if let Some(after) = after {
         theirs = theirs.filter(later(Column::CreatedAt, Column::Id, after));
     }
     let rows = theirs.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(limit).all(db).await?;
-    Ok(rows.into_iter().filter_map(own_request).collect())
+    let next = rows.last().map(|row| Cursor { at: Timestamp(row.created_at), id: row.id });
+    Ok((rows.into_iter().filter_map(own_request).collect(), next))
 }
 
 /// The answers to some requests, the oldest first.

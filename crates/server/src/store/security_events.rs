@@ -37,6 +37,15 @@ pub struct Wanted {
     pub limit: u64,
 }
 
+/// Some entries, the latest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// They.
+    pub entries: Vec<SecurityEvent>,
+    /// After which place it goes on, if there are more.
+    pub next: Option<Place>,
+}
+
 /// One entry.
 #[derive(Clone, Debug)]
 pub struct SecurityEvent {
@@ -73,12 +82,6 @@ impl SecurityEvent {
             user_agent: nothing(),
             at,
         }
-    }
-
-    /// Where it stands among the others.
-    #[must_use]
-    pub const fn place(&self) -> Place {
-        Place { at: self.at, id: self.id }
     }
 
     /// The same, about something.
@@ -162,7 +165,7 @@ pub async fn last_within(
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreResult<Vec<SecurityEvent>> {
+pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreResult<Page> {
     use security_events::Column;
     let mut query = security_events::Entity::find().filter(Column::UserId.eq(user.0));
     if let Some(kinds) = &wanted.kinds {
@@ -183,10 +186,18 @@ pub async fn page(db: &impl Connection, user: UserId, wanted: &Wanted) -> StoreR
     }
     if let Some(Place { at, id }) = wanted.after {
         let same_moment = Column::At.eq(at.0).and(Column::Id.lt(id));
-        query = query.filter(Column::At.lt(at.0).or(same_moment));
+        // The first of the two is what an index begins at: each page takes as long as the first.
+        query = query.filter(Column::At.lte(at.0)).filter(Column::At.lt(at.0).or(same_moment));
     }
-    let rows = query.order_by_desc(Column::At).order_by_desc(Column::Id).limit(wanted.limit).all(db).await?;
-    Ok(rows.into_iter().filter_map(stored).collect())
+    let query = query.order_by_desc(Column::At).order_by_desc(Column::Id);
+    let mut rows = query.limit(wanted.limit + 1).all(db).await?;
+    let shown = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    // Of the rows: what this version doesn't know ends no list.
+    let place = |row: &security_events::Model| Place { at: Timestamp(row.at), id: row.id };
+    let next = rows.last().filter(|_| more).map(place);
+    Ok(Page { entries: rows.into_iter().filter_map(stored).collect(), next })
 }
 
 /// Removes entries from before `before`, at most `limit`. Answers how many.

@@ -1,8 +1,9 @@
 //! A ZIP that is written file by file, piece by piece, to a file without a name: whoever dies leaves nothing of it.
 
 use std::{
-    fs::File,
-    io::{BufWriter, Write as _},
+    fs::{DirBuilder, File},
+    io::{self, BufWriter, Write as _},
+    os::unix::fs::DirBuilderExt as _,
     path::Path,
 };
 
@@ -31,22 +32,24 @@ impl Archive {
     /// An empty one. Its bytes lie on the disk of `folder`, under no name.
     pub(super) async fn create(folder: &Path, now: Timestamp) -> Result<Self, Failure> {
         let folder = folder.to_owned();
-        // Where everything is kept elsewhere, that folder need not be there.
-        let made = blocking(move || tempfile::tempfile_in(folder).or_else(|_| tempfile::tempfile()));
-        let file = made.await?.map_err(broken)?;
+        let file = blocking(move || unnamed(&folder)).await?.map_err(broken)?;
         let zip = ZipWriter::new(BufWriter::with_capacity(BUFFER, file));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(written_at(now))
-            .unix_permissions(0o600)
-            // Nobody knows beforehand how long a file gets.
-            .large_file(true);
+            .unix_permissions(0o600);
         Ok(Self { zip: Some(Box::new(zip)), options })
     }
 
     /// Begins a file; what is written from now on is in it. The name is one of ours, never one that somebody typed.
     pub(super) async fn begin(&mut self, name: &str) -> Result<(), Failure> {
         let (name, options) = (name.to_owned(), self.options);
+        self.with(move |zip| zip.start_file(name, options)).await
+    }
+
+    /// The same with one that may pass 4 GB. Of others that is not said: not every program can read it.
+    pub(super) async fn begin_long(&mut self, name: &str) -> Result<(), Failure> {
+        let (name, options) = (name.to_owned(), self.options.large_file(true));
         self.with(move |zip| zip.start_file(name, options)).await
     }
 
@@ -80,6 +83,12 @@ impl Archive {
     /// Begins a file with a list.
     pub(super) async fn list(&mut self, name: &str) -> Result<List<'_>, Failure> {
         self.begin(name).await?;
+        Ok(List { archive: self, empty: true })
+    }
+
+    /// The same with one that may pass 4 GB.
+    pub(super) async fn long_list(&mut self, name: &str) -> Result<List<'_>, Failure> {
+        self.begin_long(name).await?;
         Ok(List { archive: self, empty: true })
     }
 
@@ -129,6 +138,16 @@ impl List<'_> {
     pub(super) async fn end(self) -> Result<(), Failure> {
         let end = if self.empty { "[]\n" } else { "\n]\n" };
         self.archive.write(end.into()).await
+    }
+}
+
+/// A file without a name in a folder for its owner only.
+fn unnamed(folder: &Path) -> io::Result<File> {
+    // Where everything is kept elsewhere, the folder need not be there, nor a disk that could have it. A disk that is
+    // full is another matter: the system's folder for such files is often memory.
+    match DirBuilder::new().recursive(true).mode(0o700).create(folder) {
+        Ok(()) => tempfile::tempfile_in(folder),
+        Err(_) => tempfile::tempfile(),
     }
 }
 

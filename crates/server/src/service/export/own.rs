@@ -5,13 +5,13 @@ use domain::{
     notification::{Category, Notification, Preference},
     organisation::{Invite, MEMBERSHIPS_MAX, MyInvite},
     support::SupportReply,
-    token::{LastUse, USES_DAYS},
+    token::{LastUse, TokenId},
 };
 use serde_json::{Value, json};
 
 use crate::{
     app::App,
-    service::{Failure, keys, program_name},
+    service::{Failure, program_name},
     store::{self, people::Person, personal_data, personal_data::OwnToken, support::StoredRequest},
 };
 
@@ -72,20 +72,14 @@ pub(super) fn token(token: &OwnToken, last: Option<LastUse>) -> Value {
     })
 }
 
-pub(super) async fn usage(app: &App, person: &Person, now: Timestamp) -> Result<Value, Failure> {
-    let first_day = keys::day(now) - i64::from(USES_DAYS) + 1;
-    let mut days = store::token_uses::of_person(app.database.connection(), person.id, first_day).await?;
-    days.sort_unstable();
-    let day = |(day, uses): (i64, u64)| {
-        let begins = Timestamp::default() + super::DAY * u32::try_from(day).unwrap_or_default();
-        json!({ "day": begins.iso_date(), "uses": uses })
-    };
-    Ok(days.into_iter().map(day).collect())
+pub(super) fn uses((token, day, uses): (TokenId, i64, u64)) -> Value {
+    let begins = Timestamp::default() + super::DAY * u32::try_from(day).unwrap_or_default();
+    json!({ "token": token, "day": begins.iso_date(), "uses": uses })
 }
 
 pub(super) async fn sessions(app: &App, person: &Person) -> Result<Value, Failure> {
     let sessions = personal_data::sessions(app.database.connection(), person.id).await?;
-    let session = |session: store::sessions::ListedSession| {
+    let session = |(session, ends): (store::sessions::ListedSession, Timestamp)| {
         json!({
             "via": session.via,
             "address": session.address,
@@ -93,6 +87,7 @@ pub(super) async fn sessions(app: &App, person: &Person) -> Result<Value, Failur
             "userAgent": session.user_agent,
             "signedInAt": session.created_at.iso(),
             "lastActiveAt": session.last_seen_at.iso(),
+            "expiresAt": ends.iso(),
         })
     };
     Ok(sessions.into_iter().map(session).collect())
@@ -100,12 +95,13 @@ pub(super) async fn sessions(app: &App, person: &Person) -> Result<Value, Failur
 
 pub(super) async fn devices(app: &App, person: &Person, now: Timestamp) -> Result<Value, Failure> {
     let devices = personal_data::devices(app.database.connection(), person.id).await?;
-    let device = |device: store::devices::KnownDevice| {
+    let device = |(device, known): (store::devices::KnownDevice, Timestamp)| {
         json!({
             "via": device.via,
             "address": device.address,
             "client": program_name(&device.user_agent),
             "userAgent": device.user_agent,
+            "knownSince": known.iso(),
             "lastUsedAt": device.last_used_at.iso(),
             "trustedUntil": iso(Some(device.trusted_until).filter(|until| *until > now)),
         })

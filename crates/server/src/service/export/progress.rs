@@ -56,8 +56,17 @@ impl<'a> Progress<'a> {
 
     /// Notes how much of a part is done, and keeps the message for another while.
     pub(super) async fn note(&mut self, part: Part, done: u64, of: u64) -> Result<(), Ended> {
+        self.say(Some(part.percent(done, of))).await
+    }
+
+    /// Keeps the message for another while, within what is small most times.
+    pub(super) async fn go_on(&mut self) -> Result<(), Ended> {
+        self.say(None).await
+    }
+
+    async fn say(&mut self, percent: Option<u8>) -> Result<(), Ended> {
         let Some(held) = &mut self.held else { return Ok(()) };
-        let (now, percent) = (self.app.now(), part.percent(done, of));
+        let (now, percent) = (self.app.now(), percent.unwrap_or(held.percent));
         if percent == held.percent && now.since(held.renewed_at) < RENEW_EVERY {
             return Ok(());
         }

@@ -140,6 +140,9 @@ async fn all_that_was_entered_is_in_it() {
         tokens.as_array().expect("a list").iter().map(|token| &token["lastUse"]["address"]).collect();
     assert!(used.contains(&&json!("192.0.2.1")), "{tokens:#}");
     has("api-usage.json", "/0/day", json!("2026-11-22"));
+    has("api-usage.json", "/0/token", json!(ada.token_id));
+    has("sessions.json", "/0/expiresAt", json!("2026-12-22T00:00:00.000Z"));
+    has("devices.json", "/0/knownSince", json!("2026-11-22T00:00:00.000Z"));
     has("sessions.json", "/0/via", json!("web"));
     has("sessions.json", "/0/address", json!("192.0.2.1"));
     has("devices.json", "/0/via", json!("web"));
@@ -169,7 +172,10 @@ async fn all_that_was_entered_is_in_it() {
     assert_eq!(holding(&files, "198.51.100.0/24"), ["tokens.json"]);
     assert_eq!(holding(&files, "Steam is low"), ["notifications.json"]);
     let activity = text_of(&files, "activity.csv");
-    assert!(activity.starts_with("time,event,subject,address,client\n"), "{activity}");
+    let columns = "time,event,subject,address,client,user_agent,organisation_id\n";
+    assert!(activity.starts_with(columns), "{activity}");
+    let made = activity.lines().find(|line| line.contains(",organisation_created,Engines,"));
+    assert!(made.is_some_and(|line| line.ends_with(&format!(",{mine}"))), "{activity}");
     for entry in [
         ",account_created,",
         ",passkey_added,Grey laptop,",
@@ -305,7 +311,14 @@ async fn an_administrator_gets_the_same() {
     std::io::Seek::rewind(&mut file).expect("its beginning");
     std::io::Read::read_to_end(&mut file, &mut bytes).expect("bytes");
     let theirs = unpacked(&bytes);
-    assert_eq!(super::log(&app, &cookie).await[0], "export_requested", "the log says so");
+    assert_eq!(super::log(&app, &cookie).await[0], "exported_by_admin", "the log says who it was");
+    app.mails.forget();
+    app.work().await;
+    let [mail] = <[_; 1]>::try_from(app.mails.to(EMAIL)).expect("one mail");
+    assert!(mail.subject.contains("An administrator made a copy of your data"), "{}", mail.subject);
+    assert!(mail.text.contains("/not-me?link="), "{}", mail.text);
+    let told = app.post_as(&cookie, "/rpc/v1/notifications", json!({ "filter": "all", "below": null })).await;
+    assert!(told.body.contains("exported_by_admin"), "{}", told.body);
     let own = taken(&app, &cookie).await;
     assert_eq!(theirs.keys().collect::<Vec<_>>(), own.keys().collect::<Vec<_>>());
     assert_eq!(theirs["profile.json"], own["profile.json"]);
