@@ -29,32 +29,35 @@ async fn main() -> Outcome<()> {
     let db = transaction.connection();
     let ids = if database.is_unshared() { SQLITE } else { POSTGRES };
     for number in 0..organisations.parse::<u32>()? {
-        organisation(db, user, ids.kind, number, members.parse()?).await?;
+        organisation(db, user, ids, number, members.parse()?).await?;
     }
     activity(db, user, ids, entries.parse()?).await?;
     told(db, user, ids, notifications.parse()?).await?;
     Ok(transaction.commit().await?)
 }
 
-/// How a database makes a random id, and what it takes a text for that is one.
+/// How a database makes a random id, and what it calls one: what stands before its digits in quotes.
 #[derive(Clone, Copy)]
 struct Ids {
     fresh: &'static str,
-    kind: &'static str,
+    prefix: &'static str,
 }
 
-const POSTGRES: Ids = Ids { fresh: "gen_random_uuid()", kind: "UUID" };
-const SQLITE: Ids = Ids {
-    fresh: "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) \
-            || '-8' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
-    kind: "TEXT",
-};
+const POSTGRES: Ids = Ids { fresh: "gen_random_uuid()", prefix: "UUID " };
+/// It keeps an id as its sixteen bytes.
+const SQLITE: Ids = Ids { fresh: "randomblob(16)", prefix: "x" };
+
+impl Ids {
+    fn literal(self, id: Uuid) -> String {
+        format!("{}'{}'", self.prefix, id.simple())
+    }
+}
 
 /// One with so many members, each time others.
 async fn organisation(
     db: &impl Connection,
     user: UserId,
-    kind: &str,
+    ids: Ids,
     number: u32,
     members: u32,
 ) -> Outcome<()> {
@@ -63,9 +66,10 @@ async fn organisation(
     store::clients::insert(db, client, &format!("Burden {number}"), now).await?;
     store::clients::join(db, client, user, Role::Owner, now).await?;
     let (others, first) = (members - 1, number * members);
+    let (client, user) = (ids.literal(client.0), ids.literal(user.0));
     let statement = format!(
         "INSERT INTO memberships (client_id, user_id, role, joined_at) \
-         SELECT CAST('{client}' AS {kind}), id, 'user', {now} FROM users WHERE id <> CAST('{user}' AS {kind}) \
+         SELECT {client}, id, 'user', {now} FROM users WHERE id <> {user} \
          ORDER BY email LIMIT {others} OFFSET {first}",
         now = now.0
     );
@@ -74,11 +78,11 @@ async fn organisation(
 
 /// So many entries in the activity log, a second apart.
 async fn activity(db: &impl Connection, user: UserId, ids: Ids, entries: u32) -> Outcome<()> {
-    let (now, Ids { fresh, kind }) = (SystemClock.now().0, ids);
+    let (now, user, fresh) = (SystemClock.now().0, ids.literal(user.0), ids.fresh);
     let statement = format!(
         "INSERT INTO security_events (id, user_id, kind, address, user_agent, at, subject) \
          WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {entries}) \
-         SELECT {fresh}, CAST('{user}' AS {kind}), 'profile_changed', '192.0.2.1', 'curl/8.5.0', \
+         SELECT {fresh}, {user}, 'profile_changed', '192.0.2.1', 'curl/8.5.0', \
          {now} - 1000 * n, '' FROM number"
     );
     run(db, &statement).await
@@ -86,8 +90,8 @@ async fn activity(db: &impl Connection, user: UserId, ids: Ids, entries: u32) ->
 
 /// So many notifications, half of them of what nobody else is told.
 async fn told(db: &impl Connection, user: UserId, ids: Ids, notifications: u32) -> Outcome<()> {
-    let (now, mark, Ids { fresh, kind }) = (SystemClock.now().0, fresh(), ids);
-    let user = format!("CAST('{user}' AS {kind})");
+    let (now, mark, user) = (SystemClock.now().0, fresh(), ids.literal(user.0));
+    let fresh = ids.fresh;
     let events = format!(
         "INSERT INTO events (id, kind, title, message, at, user_id) \
          WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {notifications}) \
