@@ -2,8 +2,8 @@
 
 use domain::UserId;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::Expr,
+    ColumnTrait as _, EntityTrait, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    TryGetable, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -13,7 +13,6 @@ use super::{
         events, exports, flows, held_mails, notifications, passkey_ceremonies, pending_sign_ins,
         security_events, support_requests, users,
     },
-    purge,
 };
 
 /// Rows of which there may be very many, in the order in which they go.
@@ -39,41 +38,68 @@ impl Remains {
 
 /// Removes up to `limit` rows of a deleted person. Answers how many.
 ///
+/// The rows are looked for beforehand and then named by their keys alone: with the person beside the keys, SQLite
+/// reads every row of theirs to find these few, and lets nobody else write while it does.
+///
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn remove_some(db: &impl Connection, user: UserId, what: Remains, limit: u64) -> StoreResult<u64> {
     let id = user.0;
     match what {
         Remains::HeldMails => {
-            purge::some::<held_mails::Entity>(db, held_mails::Column::UserId.eq(id), limit).await
+            // The person is half of the key, as of that of a notification.
+            let theirs = || held_mails::Column::UserId.eq(id);
+            let key = held_mails::Column::EventId;
+            let these: Vec<Uuid> = keys::<held_mails::Entity, _>(db, key, theirs(), limit).await?;
+            remove::<held_mails::Entity>(db, theirs().and(key.is_in(these))).await
         }
-        Remains::Events => purge::some::<events::Entity>(db, events::Column::UserId.eq(id), limit).await,
+        Remains::Events => {
+            let key = events::Column::Id;
+            let these: Vec<Uuid> =
+                keys::<events::Entity, _>(db, key, events::Column::UserId.eq(id), limit).await?;
+            remove::<events::Entity>(db, key.is_in(these)).await
+        }
         Remains::Notifications => {
-            purge::some::<notifications::Entity>(db, notifications::Column::UserId.eq(id), limit).await
+            let theirs = || notifications::Column::UserId.eq(id);
+            let key = notifications::Column::Number;
+            let these: Vec<i64> = keys::<notifications::Entity, _>(db, key, theirs(), limit).await?;
+            remove::<notifications::Entity>(db, theirs().and(key.is_in(these))).await
         }
         Remains::SecurityEvents => {
-            purge::some::<security_events::Entity>(db, security_events::Column::UserId.eq(id), limit).await
+            let key = security_events::Column::Id;
+            let theirs = security_events::Column::UserId.eq(id);
+            let these: Vec<Uuid> = keys::<security_events::Entity, _>(db, key, theirs, limit).await?;
+            remove::<security_events::Entity>(db, key.is_in(these)).await
         }
-        Remains::Deeds => disown_some(db, user, limit).await,
+        Remains::Deeds => {
+            let key = events::Column::Id;
+            let these: Vec<Uuid> =
+                keys::<events::Entity, _>(db, key, events::Column::ActorId.eq(id), limit).await?;
+            disown(db, key.is_in(these)).await
+        }
     }
 }
 
-async fn disown_some(db: &impl Connection, user: UserId, limit: u64) -> StoreResult<u64> {
-    let theirs = events::Column::ActorId.eq(user.0);
-    let these: Vec<Uuid> = events::Entity::find()
-        .select_only()
-        .column(events::Column::Id)
-        .filter(theirs)
-        .limit(limit)
-        .into_tuple()
-        .all(db)
-        .await?;
-    if these.is_empty() {
-        return Ok(0);
-    }
+/// The keys of up to `limit` rows of a deleted person.
+async fn keys<E: EntityTrait, K: TryGetable>(
+    db: &impl Connection,
+    key: E::Column,
+    theirs: Expr,
+    limit: u64,
+) -> StoreResult<Vec<K>> {
+    let found = E::find().select_only().column(key).filter(theirs).limit(limit);
+    Ok(found.into_tuple().all(db).await?)
+}
+
+async fn remove<E: EntityTrait>(db: &impl Connection, these: Expr) -> StoreResult<u64> {
+    Ok(E::delete_many().filter(these).exec(db).await?.rows_affected)
+}
+
+/// From now on it was somebody who is deleted that did what these tell of.
+async fn disown(db: &impl Connection, these: Expr) -> StoreResult<u64> {
     let disowned = events::Entity::update_many()
         .col_expr(events::Column::ActorId, Expr::value(super::events::DELETED.0))
-        .filter(events::Column::Id.is_in(these))
+        .filter(these)
         .exec(db)
         .await?;
     Ok(disowned.rows_affected)
@@ -151,6 +177,7 @@ pub async fn delete_tombstone(db: &impl Connection, user: UserId) -> StoreResult
     let asked = passkey_ceremonies::Column::UserId.eq(id);
     passkey_ceremonies::Entity::delete_many().filter(asked).exec(db).await?;
     flows::Entity::delete_many().filter(flows::Column::UserId.eq(id)).exec(db).await?;
+    disown(db, events::Column::ActorId.eq(id)).await?;
     let buried = users::Column::Id.eq(id).and(users::Column::DeletedAt.is_not_null());
     users::Entity::delete_many().filter(buried).exec(db).await?;
     Ok(())
