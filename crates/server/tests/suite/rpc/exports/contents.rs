@@ -280,7 +280,7 @@ async fn a_long_log_is_whole_and_holds_no_formula() {
 }
 
 #[tokio::test]
-async fn many_notifications_and_tokens_are_all_there() {
+async fn many_notifications_are_all_there() {
     let app = TestApp::new().await;
     let ada = app.holder(EMAIL).await;
     let service = app.service("platform").await;

@@ -2,6 +2,7 @@
 
 mod building;
 mod contents;
+mod pages;
 
 use std::{
     collections::BTreeMap,
