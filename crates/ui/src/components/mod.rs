@@ -34,7 +34,7 @@ pub use choices::{Choice, Choices};
 pub use code_field::{CodeField, CodeKind};
 pub use copy_button::{CopyButton, Copying, use_copying};
 pub use dialog::Dialog;
-pub use emphasised::Emphasised;
+pub use emphasised::{Emphasised, PART};
 pub use file_button::FileButton;
 pub use icon::{Icon, Shape};
 pub use password_checklist::PasswordChecklist;

@@ -16,7 +16,7 @@ pub fn ConfirmDialog(
     open: ReadSignal<bool>,
     title: &'static str,
     text: String,
-    /// The part of the text to look at.
+    /// The part of the text to look at: [`PART`](crate::components::PART) stands for it.
     #[props(default)]
     part: String,
     /// What the button says.
@@ -29,10 +29,7 @@ pub fn ConfirmDialog(
     children: Element,
 ) -> Element {
     let texts = use_texts();
-    let cancel = move || {
-        submission.clear();
-        oncancel.call(());
-    };
+    let cancel = move || submission.leave(|| oncancel.call(()));
     rsx! {
         Dialog { id, open, oncancel: move |()| cancel(),
             form { class: "dialog-body", method: "post", novalidate: true,

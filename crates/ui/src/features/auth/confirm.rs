@@ -12,7 +12,7 @@ use super::{
     resend::{ResendLink, ResendNotice, use_resend},
 };
 use crate::{
-    components::{CodeField, Emphasised, SubmitButton},
+    components::{CodeField, Emphasised, PART, SubmitButton},
     features::submission::{SubmissionBanner, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_texts},
@@ -43,7 +43,7 @@ pub fn ConfirmPage(flow: String) -> Element {
                 if email.is_empty() {
                     {texts.confirm_lead_plain()}
                 } else {
-                    Emphasised { text: texts.confirm_lead(&email), part: email.clone() }
+                    Emphasised { text: texts.confirm_lead(PART), part: email.clone() }
                 }
             },
             foot: rsx! {

@@ -13,7 +13,7 @@ use super::{
     way_on::{carry, follow},
 };
 use crate::{
-    components::{Emphasised, SubmitButton},
+    components::{Emphasised, PART, SubmitButton},
     features::submission::{SubmissionBanner, text_of, use_submission},
     state::{use_instance, use_texts},
 };
@@ -44,7 +44,7 @@ pub fn NewPasswordForm(email: String, next: Option<String>, onchange: EventHandl
     rsx! {
         AuthPage {
             title: texts.reset_title(),
-            lead: rsx! { Emphasised { text: texts.new_password_lead(&email), part: email.clone() } },
+            lead: rsx! { Emphasised { text: texts.new_password_lead(PART), part: email.clone() } },
             foot: rsx! {
                 BackToLogin { label: texts.second_step_other_person() }
             },

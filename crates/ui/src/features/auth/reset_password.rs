@@ -13,7 +13,7 @@ use super::{
     resend::{ResendLink, ResendNotice, use_resend},
 };
 use crate::{
-    components::{CodeField, Emphasised, SubmitButton},
+    components::{CodeField, Emphasised, PART, SubmitButton},
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -47,7 +47,7 @@ pub fn ResetPasswordPage(flow: String) -> Element {
                 if email.is_empty() {
                     {texts.reset_lead_plain()}
                 } else {
-                    Emphasised { text: texts.reset_lead(&email), part: email.clone() }
+                    Emphasised { text: texts.reset_lead(PART), part: email.clone() }
                 }
             },
             foot: rsx! {

@@ -15,7 +15,7 @@ use super::{
     way_on::follow,
 };
 use crate::{
-    components::{Emphasised, SubmitButton},
+    components::{Emphasised, PART, SubmitButton},
     features::submission::{Submission, SubmissionBanner, use_told_submission},
     routes::{LoginQuery, Route, TwoFactorQuery},
     state::use_texts,
@@ -47,7 +47,7 @@ pub fn TwoFactorForm(pending: PendingSignIn, query: TwoFactorQuery, onchange: Ev
     rsx! {
         AuthPage {
             title: texts.two_factor_title(),
-            lead: rsx! { Emphasised { text: kind.lead(texts, &pending.email), part: pending.email.clone() } },
+            lead: rsx! { Emphasised { text: kind.lead(texts, PART), part: pending.email.clone() } },
             foot: rsx! {
                 Link { to: Route::Login(LoginQuery { next: query.next.clone(), ..LoginQuery::default() }),
                     {texts.second_step_other_person()}

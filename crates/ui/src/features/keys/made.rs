@@ -12,7 +12,7 @@ use super::{
     words::overlap_words,
 };
 use crate::{
-    components::{CopyButton, Dialog, Emphasised, use_copying},
+    components::{CopyButton, Dialog, Emphasised, PART, use_copying},
     state::use_texts,
 };
 
@@ -62,7 +62,7 @@ fn Made(made: NewToken, rotated: Option<Overlap>) -> Element {
                     }
                 }
                 p { class: "dialog-text", id: "made-text",
-                    Emphasised { text: made_words(texts, &name, rotated), part: name.clone() }
+                    Emphasised { text: made_words(texts, rotated), part: name.clone() }
                 }
             }
             div { class: "stack stack-sm",
@@ -89,10 +89,10 @@ fn Made(made: NewToken, rotated: Option<Overlap>) -> Element {
     }
 }
 
-fn made_words(texts: Texts, name: &str, rotated: Option<Overlap>) -> String {
+fn made_words(texts: Texts, rotated: Option<Overlap>) -> String {
     match rotated {
-        None => texts.key_made_text(name),
-        Some(Overlap::Now) => texts.key_rotated_now(name),
-        Some(overlap) => texts.key_rotated_later(name, overlap_words(texts, overlap)),
+        None => texts.key_made_text(PART),
+        Some(Overlap::Now) => texts.key_rotated_now(PART),
+        Some(overlap) => texts.key_rotated_later(PART, overlap_words(texts, overlap)),
     }
 }

@@ -1,11 +1,14 @@
 //! Deleting an organisation: its name must be typed, and the server wants to know who asks.
 
 use dioxus::prelude::*;
-use domain::{AppError, Field, Problem, organisation::{Organisation, is_named}};
+use domain::{
+    AppError, Field, Problem,
+    organisation::{Organisation, is_named},
+};
 use server::rpc::organisations::delete_organisation;
 
 use crate::{
-    components::{TextField, Toasts},
+    components::{PART, TextField, Toasts},
     features::{
         confirm::{ConfirmDialog, close_for_good},
         shell::{StepUp, use_step_up},
@@ -48,7 +51,7 @@ pub fn DeleteDialog(
             id: ID,
             open,
             title: texts.delete_title(),
-            text: texts.delete_text(&name),
+            text: texts.delete_text(PART),
             part: name.clone(),
             action: texts.delete_action(),
             danger: true,

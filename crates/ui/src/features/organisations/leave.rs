@@ -5,7 +5,7 @@ use domain::organisation::Organisation;
 use server::rpc::organisations::remove_member;
 
 use crate::{
-    components::Toasts,
+    components::{PART, Toasts},
     features::{
         confirm::{ConfirmDialog, close_for_good},
         shell::use_step_up,
@@ -44,7 +44,7 @@ pub fn LeaveDialog(leaving: Signal<Option<Organisation>>, onleft: EventHandler<O
             id: ID,
             open,
             title: texts.leave_title(),
-            text: texts.leave_text(&name),
+            text: texts.leave_text(PART),
             part: name,
             action: texts.leave_action(),
             danger: true,

@@ -12,7 +12,7 @@ use server::rpc::{
 
 use super::state::use_security;
 use crate::{
-    components::{CodeField, Dialog, Emphasised, SubmitButton, TextField},
+    components::{CodeField, Dialog, Emphasised, PART, SubmitButton, TextField},
     features::{
         auth::{ResendLink, ResendNotice, use_resend_by},
         shell::use_step_up,
@@ -131,7 +131,7 @@ fn CodeForm(step: Signal<Step>, flow: FlowId, email: String, onclose: EventHandl
             div {
                 h2 { class: "dialog-title", id: TITLE, {texts.email_change()} }
                 p { class: "dialog-text", id: "address-change-text",
-                    Emphasised { text: texts.email_code_text(&email), part: email.clone() }
+                    Emphasised { text: texts.email_code_text(PART), part: email.clone() }
                 }
             }
             SubmissionBanner { submission }

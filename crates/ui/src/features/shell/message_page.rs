@@ -8,7 +8,7 @@ use super::{
     top_bar::TopBar,
 };
 use crate::{
-    components::{Emphasised, Icon, Shape},
+    components::{Emphasised, Icon, PART, Shape},
     platform,
     routes::Route,
     state::use_texts,
@@ -66,7 +66,7 @@ pub fn Failure(error: AppError, onretry: EventHandler<()>) -> Element {
             h1 { {title} }
             p {
                 if unreachable {
-                    Emphasised { text: texts.unreachable_text(&address), part: address.clone() }
+                    Emphasised { text: texts.unreachable_text(PART), part: address }
                 } else {
                     {error.text(texts)}
                 }

@@ -10,7 +10,7 @@ use domain::{
 use server::rpc::{RpcError, account, auth::pending_sign_in};
 
 use crate::{
-    components::{Banner, Dialog, Emphasised, Kind, PasswordField, SubmitButton, Toasts},
+    components::{Banner, Dialog, Emphasised, Kind, PART, PasswordField, SubmitButton, Toasts},
     features::{
         auth::{PasskeyButton, SecondCode, SecondStepFields, Typed, follow, log_in},
         submission::{Submission, SubmissionBanner, text_of, use_submission},
@@ -138,7 +138,7 @@ fn FirstStep(again: Again) -> Element {
     let problem = wrong.as_ref().map(|error: &AppError| error.text(texts));
     rsx! {
         form { class: "dialog-body", method: "post", action: "/forms/login", novalidate: true, onsubmit,
-            Heading { text: texts.again_text(&email), email: email.clone() }
+            Heading { text: texts.again_text(PART), email: email.clone() }
             if *again.too_late.read() && submission.error().is_none() {
                 Banner { kind: Kind::Info, text: texts.notice_too_late() }
             }
@@ -179,7 +179,7 @@ fn SecondStep(again: Again, pending: PendingSignIn) -> Element {
     };
     rsx! {
         form { class: "dialog-body", method: "post", action: "/forms/two-factor", novalidate: true, onsubmit,
-            Heading { text: kind.lead(texts, &pending.email), email: pending.email.clone() }
+            Heading { text: kind.lead(texts, PART), email: pending.email.clone() }
             SubmissionBanner { submission }
             SecondStepFields { id: CODE, kind, submission, trust }
             Actions { again }

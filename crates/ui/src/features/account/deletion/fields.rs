@@ -5,7 +5,7 @@ use domain::{Field, support::DESCRIPTION_MAX};
 
 use super::confirmation::{Said, Wanted};
 use crate::{
-    components::{Emphasised, FieldProblem, TextArea, Tick},
+    components::{Emphasised, FieldProblem, PART, TextArea, Tick},
     features::submission::Submission,
     state::use_texts,
 };
@@ -55,8 +55,8 @@ pub fn WantedField(
     let texts = use_texts();
     let id = field.id();
     let label = match field {
-        Wanted::Name(_) => texts.deletion_type_name(&what),
-        Wanted::Email => texts.deletion_type_email(&what),
+        Wanted::Name(_) => texts.deletion_type_name(PART),
+        Wanted::Email => texts.deletion_type_email(PART),
     };
     let invalid = problem.is_some();
     let mut described_by = Vec::new();

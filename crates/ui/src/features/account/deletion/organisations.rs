@@ -6,7 +6,12 @@ use domain::{
     organisation::ClientId,
 };
 
-use crate::{features::shell::GuardedLink, routes::Route, state::use_texts};
+use crate::{
+    components::{Emphasised, PART},
+    features::shell::GuardedLink,
+    routes::Route,
+    state::use_texts,
+};
 
 /// What the form for support begins with. Where there is no such category it begins with none.
 const BILLING: &str = "Billing";
@@ -29,11 +34,11 @@ pub fn HandedOverRow(organisation: HandedOverOrganisation) -> Element {
     let texts = use_texts();
     let HandedOverOrganisation { id, name, heir_name, .. } = organisation;
     let fate = match heir_name {
-        Some(heir) => texts.deletion_handed_over(&heir),
+        Some(_) => texts.deletion_handed_over(PART),
         None => texts.deletion_handed_over_plain().to_owned(),
     };
     rsx! {
-        Row { name: name.clone(), fate,
+        Row { name: name.clone(), fate, part: heir_name.unwrap_or_default(),
             MembersLink { id, name }
         }
     }
@@ -70,12 +75,21 @@ pub fn SubscribedRow(organisation: GoneOrganisation) -> Element {
 }
 
 #[component]
-fn Row(name: String, #[props(into)] fate: String, children: Element) -> Element {
+fn Row(
+    name: String,
+    #[props(into)] fate: String,
+    /// Whose name stands in that.
+    #[props(default)]
+    part: String,
+    children: Element,
+) -> Element {
     rsx! {
         li { class: "point-row",
             div { class: "list-main",
                 p { class: "point-name", {name} }
-                p { class: "list-meta", {fate} }
+                p { class: "list-meta",
+                    Emphasised { text: fate, part }
+                }
             }
             {children}
         }

@@ -6,7 +6,7 @@ use server::rpc::organisations::remove_member;
 
 use super::state::{Members, told_name};
 use crate::{
-    components::Toasts,
+    components::{PART, Toasts},
     features::{
         confirm::{ConfirmDialog, close_for_good},
         shell::use_step_up,
@@ -44,7 +44,7 @@ pub fn RemoveDialog(asked: Signal<Option<Member>>, members: Members) -> Element 
             id: ID,
             open,
             title: texts.remove_title(),
-            text: texts.remove_text(&name),
+            text: texts.remove_text(PART),
             part: name,
             action: texts.remove(),
             danger: true,

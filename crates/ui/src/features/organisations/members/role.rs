@@ -9,7 +9,7 @@ use server::rpc::organisations::change_role;
 
 use super::state::{Members, told_name};
 use crate::{
-    components::Toasts,
+    components::{PART, Toasts},
     features::{
         confirm::ConfirmDialog,
         organisations::roles::RoleChoices,
@@ -32,7 +32,7 @@ pub fn RoleDialog(asked: Signal<Option<Member>>, members: Members) -> Element {
     let member = asked.read().clone();
     let own = member.as_ref().is_some_and(|member| member.user == me.read().id);
     let name = member.as_ref().map(|member| told_name(member, texts)).unwrap_or_default();
-    let text = if own { texts.role_change_own().to_owned() } else { texts.role_change_text(&name) };
+    let text = if own { texts.role_change_own().to_owned() } else { texts.role_change_text(PART) };
     let onconfirm = {
         let name = name.clone();
         move |event: FormEvent| {

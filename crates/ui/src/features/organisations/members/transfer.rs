@@ -6,7 +6,7 @@ use server::rpc::organisations::transfer_ownership;
 
 use super::state::{Members, told_name};
 use crate::{
-    components::Toasts,
+    components::{PART, Toasts},
     features::{
         confirm::{ConfirmDialog, close_for_good},
         shell::use_step_up,
@@ -47,7 +47,7 @@ pub fn TransferDialog(asked: Signal<Option<Member>>, members: Members) -> Elemen
             id: ID,
             open,
             title: texts.transfer_title(),
-            text: texts.transfer_text(&name),
+            text: texts.transfer_text(PART),
             part: name,
             action: texts.transfer(),
             danger: true,

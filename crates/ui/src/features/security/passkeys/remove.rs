@@ -6,6 +6,7 @@ use server::rpc::passkeys::remove_passkey;
 
 use super::card::CARD;
 use crate::{
+    components::PART,
     features::{
         confirm::{ConfirmDialog, close_onto},
         security::state::use_security,
@@ -42,7 +43,7 @@ pub fn RemoveDialog(removing: Signal<Option<Passkey>>) -> Element {
             id: ID,
             open,
             title: texts.passkey_remove_title(),
-            text: texts.passkey_remove_text(&name),
+            text: texts.passkey_remove_text(PART),
             part: name,
             action: texts.remove(),
             danger: true,
