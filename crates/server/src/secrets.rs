@@ -37,7 +37,8 @@ impl std::fmt::Display for Unsealable {
 
 impl std::error::Error for Unsealable {}
 
-/// The keys of the installation: the one in use, and the one before it, which only opens seals.
+/// The keys of the installation: the one in use, and the one before it, which only opens seals and finds what was noted
+/// under it.
 #[derive(Clone)]
 pub struct Secrets {
     current: MasterKey,
@@ -55,6 +56,11 @@ impl Secrets {
     #[must_use]
     pub fn mac(&self, purpose: &str) -> Hmac<Sha256> {
         self.current.mac(purpose)
+    }
+
+    /// The same under each key, the one in use first: for finding what may have been noted before the key was changed.
+    pub fn macs(&self, purpose: &str) -> impl Iterator<Item = Hmac<Sha256>> {
+        std::iter::once(&self.current).chain(&self.previous).map(move |key| key.mac(purpose))
     }
 
     /// Seals `plaintext` for one purpose and one thing (XChaCha20-Poly1305, a random nonce).

@@ -25,6 +25,13 @@ impl Failure {
         &self.error
     }
 
+    /// Whether another transaction was in the way: the same may well succeed when it is done again.
+    #[must_use]
+    pub(super) fn is_of_a_race(&self) -> bool {
+        let cause = self.cause.as_deref().and_then(|cause| cause.downcast_ref::<StoreError>());
+        cause.is_some_and(StoreError::is_of_a_race)
+    }
+
     /// Writes the cause to the log, if there is one, and leaves what the person gets to see.
     #[must_use]
     pub fn into_reported(self) -> AppError {

@@ -18,7 +18,7 @@ use super::{
     entity::{
         backup_codes, clients, credentials, deletions, devices, email_changes, flows, idempotency_keys,
         invites, mail_schedules, memberships, notification_preferences, passkey_ceremonies, passkeys,
-        pending_sign_ins, profiles, sessions, user_tokens, users,
+        pending_sign_ins, profiles, sessions, token_uses, user_tokens, users,
     },
     purge,
 };
@@ -135,8 +135,11 @@ pub async fn delete_invites(
 /// [`StoreError`](super::StoreError).
 pub async fn delete_rows(db: &impl Connection, user: UserId, email: &str) -> StoreResult<()> {
     let id = user.0;
+    // Before the credentials, as whoever sets a new password takes the two.
+    remove::<flows::Entity>(db, flows::Column::UserId.eq(id).or(flows::Column::Email.eq(email))).await?;
     remove::<sessions::Entity>(db, sessions::Column::UserId.eq(id)).await?;
     remove::<pending_sign_ins::Entity>(db, pending_sign_ins::Column::UserId.eq(id)).await?;
+    lock_tokens_of(db, user).await?;
     remove::<user_tokens::Entity>(db, user_tokens::Column::UserId.eq(id)).await?;
     remove::<devices::Entity>(db, devices::Column::UserId.eq(id)).await?;
     remove::<passkeys::Entity>(db, passkeys::Column::UserId.eq(id)).await?;
@@ -144,13 +147,31 @@ pub async fn delete_rows(db: &impl Connection, user: UserId, email: &str) -> Sto
     remove::<backup_codes::Entity>(db, backup_codes::Column::UserId.eq(id)).await?;
     // With the authenticator apps.
     remove::<credentials::Entity>(db, credentials::Column::UserId.eq(id)).await?;
-    remove::<flows::Entity>(db, flows::Column::UserId.eq(id).or(flows::Column::Email.eq(email))).await?;
     remove::<email_changes::Entity>(db, email_changes::Column::UserId.eq(id)).await?;
     remove::<idempotency_keys::Entity>(db, idempotency_keys::Column::UserId.eq(id)).await?;
     remove::<notification_preferences::Entity>(db, notification_preferences::Column::UserId.eq(id)).await?;
     remove::<mail_schedules::Entity>(db, mail_schedules::Column::UserId.eq(id)).await?;
     remove::<memberships::Entity>(db, memberships::Column::UserId.eq(id)).await?;
     remove::<profiles::Entity>(db, profiles::Column::UserId.eq(id)).await
+}
+
+/// Their uses, then the tokens, in the order of the ids, as whoever counts uses of many tokens comes to them.
+async fn lock_tokens_of(db: &impl Connection, user: UserId) -> StoreResult<()> {
+    let tokens = user_tokens::Entity::find()
+        .select_only()
+        .column(user_tokens::Column::Id)
+        .filter(user_tokens::Column::UserId.eq(user.0));
+    let counted = token_uses::Entity::find()
+        .select_only()
+        .column(token_uses::Column::TokenId)
+        .filter(token_uses::Column::TokenId.in_subquery(tokens.clone().into_query()))
+        .order_by_asc(token_uses::Column::TokenId)
+        .order_by_asc(token_uses::Column::Day)
+        .lock(LockType::Update);
+    counted.into_tuple::<Uuid>().all(db).await?;
+    let tokens = tokens.order_by_asc(user_tokens::Column::Id).lock(LockType::Update);
+    tokens.into_tuple::<Uuid>().all(db).await?;
+    Ok(())
 }
 
 async fn remove<E: EntityTrait>(db: &impl Connection, these: impl IntoCondition) -> StoreResult<()>
@@ -194,17 +215,17 @@ pub async fn note(db: &impl Connection, deletion: &Deletion) -> StoreResult<()> 
     Ok(())
 }
 
-/// Notes that nothing is left of it.
+/// Notes that nothing is left of it, under whichever of these pseudonyms it was noted. Answers whether it was.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn note_finished(db: &impl Connection, pseudonym: &str, now: Timestamp) -> StoreResult<()> {
-    deletions::Entity::update_many()
+pub async fn note_finished(db: &impl Connection, pseudonyms: &[String], now: Timestamp) -> StoreResult<bool> {
+    let noted = deletions::Entity::update_many()
         .col_expr(deletions::Column::FinishedAt, Expr::value(now.0))
-        .filter(deletions::Column::Pseudonym.eq(pseudonym))
+        .filter(deletions::Column::Pseudonym.is_in(pseudonyms))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(noted.rows_affected > 0)
 }
 
 /// How many deletions are under way, and when the first of them began.
@@ -239,15 +260,15 @@ pub async fn find(db: &impl Connection, user: UserId) -> StoreResult<Option<Tomb
     }))
 }
 
-/// The deleted people who had an address and whom the identity provider may still know.
+/// The deleted people who had an address, by any of its hashes, and whom the identity provider may still know.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn with_address(db: &impl Connection, address_hash: &str) -> StoreResult<Vec<UserId>> {
+pub async fn with_address(db: &impl Connection, hashes: &[String]) -> StoreResult<Vec<UserId>> {
     let ids: Vec<Uuid> = users::Entity::find()
         .select_only()
         .column(users::Column::Id)
-        .filter(users::Column::AddressHash.eq(address_hash))
+        .filter(users::Column::AddressHash.is_in(hashes))
         .into_tuple()
         .all(db)
         .await?;

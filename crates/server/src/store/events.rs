@@ -9,7 +9,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::events};
+use super::{Connection, StoreResult, entity::events, token_uses::BATCH};
 
 /// The most characters of what an event is about.
 const SUBJECT_MAX: usize = 255;
@@ -144,8 +144,8 @@ pub async fn insert(db: &impl Connection, event: &Event) -> StoreResult<()> {
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn insert_all(db: &impl Connection, all: &[Event]) -> StoreResult<()> {
-    if !all.is_empty() {
-        events::Entity::insert_many(all.iter().map(row)).exec_without_returning(db).await?;
+    for some in all.chunks(BATCH) {
+        events::Entity::insert_many(some.iter().map(row)).exec_without_returning(db).await?;
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ use super::{
     Connection, StoreResult,
     entity::{key_changes, user_tokens},
     purge,
+    token_uses::BATCH,
+    tokens::works_at,
 };
 
 /// Says that keys changed, in the transaction that changes them: each change with an id of its own.
@@ -15,24 +17,24 @@ use super::{
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn insert(db: &impl Connection, changes: &[(Uuid, Uuid)], now: Timestamp) -> StoreResult<()> {
-    if changes.is_empty() {
-        return Ok(());
+    for changes in changes.chunks(BATCH) {
+        let rows = changes.iter().map(|(id, key)| key_changes::ActiveModel {
+            id: Set(*id),
+            key_id: Set(*key),
+            at: Set(now.0),
+        });
+        key_changes::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    let rows = changes.iter().map(|(id, key)| key_changes::ActiveModel {
-        id: Set(*id),
-        key_id: Set(*key),
-        at: Set(now.0),
-    });
-    key_changes::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// The ids of all keys that are a person's, for saying that each changed.
+/// The ids of a person's keys that work, for saying that each changed. There may be very many that ended.
 ///
 /// # Errors
 /// [`StoreError`](super::StoreError).
-pub async fn keys_of(db: &impl Connection, user: UserId) -> StoreResult<Vec<Uuid>> {
+pub async fn keys_of(db: &impl Connection, user: UserId, now: Timestamp) -> StoreResult<Vec<Uuid>> {
     let mine = user_tokens::Entity::find().filter(user_tokens::Column::UserId.eq(user.0));
+    let mine = mine.filter(works_at(now));
     Ok(mine.select_only().column(user_tokens::Column::Id).into_tuple().all(db).await?)
 }
 

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Connection, StoreResult, entity::outbox};
+use super::{Connection, StoreResult, entity::outbox, token_uses::BATCH};
 
 /// What a message waits behind: only what is in the same lane. Each has a worker of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +99,16 @@ fn row(message: NewMessage) -> outbox::ActiveModel {
 /// # Errors
 /// [`StoreError`](super::StoreError).
 pub async fn insert_new(db: &impl Connection, messages: Vec<NewMessage>) -> StoreResult<()> {
-    let rows = messages.into_iter().map(row);
     // Not `DO NOTHING`, which would not keep it there.
     let keep = OnConflict::column(outbox::Column::Id).update_column(outbox::Column::Id).to_owned();
-    outbox::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(db).await?;
-    Ok(())
+    let mut rows = messages.into_iter().map(row);
+    loop {
+        let some: Vec<_> = rows.by_ref().take(BATCH).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        outbox::Entity::insert_many(some).on_conflict(keep.clone()).exec_without_returning(db).await?;
+    }
 }
 
 /// The messages of a lane that are due, the longest due first, at most `limit`.

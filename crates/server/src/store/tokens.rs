@@ -225,7 +225,7 @@ pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> Store
 }
 
 /// The condition of [`TokenState::works`](domain::token::TokenState::works), in the database's words.
-fn works_at(now: Timestamp) -> Condition {
+pub(super) fn works_at(now: Timestamp) -> Condition {
     let later_or_never = |column: user_tokens::Column| column.is_null().or(column.gt(now.0));
     Condition::all()
         .add(user_tokens::Column::RevokedAt.is_null())

@@ -3,7 +3,7 @@
 
 use domain::{UserId, identity::Email};
 
-use super::{Failure, keyed_hash};
+use super::{Failure, keyed_hashes};
 use crate::{
     app::App,
     store::{self, Connection},
@@ -23,8 +23,8 @@ pub(crate) async fn is_deleted(db: &impl Connection, user: UserId) -> Result<boo
 /// # Errors
 /// `unavailable`.
 pub(crate) async fn forget_former(app: &App, email: &Email) -> Result<(), Failure> {
-    let hash = keyed_hash(app, "deleted address", email.as_str().as_bytes());
-    for user in store::deletions::with_address(app.database.connection(), &hash).await? {
+    let hashes = keyed_hashes(app, "deleted address", email.as_str().as_bytes());
+    for user in store::deletions::with_address(app.database.connection(), &hashes).await? {
         forget_identity(app, user).await?;
     }
     Ok(())

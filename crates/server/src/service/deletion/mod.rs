@@ -15,7 +15,8 @@ use domain::{
     account::DeletionRequest,
     organisation::{ClientId, Organisation},
 };
-use hmac::Mac as _;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{Failure, keys, notifications, objects::Kind, sessions, step_up, support};
@@ -35,6 +36,9 @@ use telling::Tellings;
 pub(crate) use former::{forget_former, is_deleted};
 pub(crate) use job::finish;
 pub use plan::plan;
+
+/// So often it is tried while the database says that others were in the way: each takes far less than a second.
+const TRIES: u32 = 3;
 
 /// What a deletion did.
 #[derive(Clone, Debug)]
@@ -68,7 +72,7 @@ pub async fn delete(app: &App, user: &CurrentUser, request: DeletionRequest) -> 
     by.may_delete(app, db, &person, &departures).await?;
     step_up::require(app, user)?;
     // Boxed: it is large, and rare.
-    let deleted = Box::pin(carry_out(app, user.id, &by)).await?;
+    let deleted = Box::pin(carry_through(app, user.id, &by)).await?;
     deleted.map(drop).ok_or_else(|| ErrorCode::SignedOut.into())
 }
 
@@ -77,7 +81,7 @@ pub async fn delete(app: &App, user: &CurrentUser, request: DeletionRequest) -> 
 /// # Errors
 /// `not_found`, `subscription_active`, `unavailable`.
 pub async fn delete_as_admin(app: &App, user: UserId) -> Result<Deleted, Failure> {
-    let deleted = Box::pin(carry_out(app, user, &By::Administrator)).await?;
+    let deleted = Box::pin(carry_through(app, user, &By::Administrator)).await?;
     deleted.ok_or_else(|| ErrorCode::NotFound.into())
 }
 
@@ -123,6 +127,17 @@ impl By<'_> {
     }
 }
 
+/// Makes it true, however often others get in between. Nothing when there is no such person any more.
+async fn carry_through(app: &App, user: UserId, by: &By<'_>) -> Result<Option<Deleted>, Failure> {
+    for _ in 1..TRIES {
+        match carry_out(app, user, by).await {
+            Err(failure) if failure.is_of_a_race() => {}
+            done => return done,
+        }
+    }
+    carry_out(app, user, by).await
+}
+
 /// Makes it true. Nothing when there is no such person any more.
 ///
 /// Locks are taken in the order in which everybody else takes them, so that none waits for another: the number of the
@@ -138,13 +153,14 @@ async fn carry_out(app: &App, user: UserId, by: &By<'_>) -> Result<Option<Delete
     let departures = store::departures::of(db, user).await?;
     by.may_delete(app, db, &person, &departures).await?;
 
-    let mut tellings = leave(app, db, user, &departures).await?;
     let gone = gone(&departures);
+    // Before the organisations, which take their invites with them in no order.
     store::deletions::delete_invites(db, user, &person.email, &ids(&gone)).await?;
+    let mut tellings = leave(app, db, user, &departures).await?;
     if let Some(id) = store::objects::picture_of(db, user).await? {
         tellings.enqueue(&Message::DeleteObject { object: Kind::Picture, id }, Locale::default())?;
     }
-    let keys = store::key_changes::keys_of(db, user).await?;
+    let keys = store::key_changes::keys_of(db, user, app.now()).await?;
     store::deletions::delete_rows(db, user, &person.email).await?;
     let message = say_goodbye(app, db, &person, by, &mut tellings).await?;
     tellings.store(db).await?;
@@ -234,8 +250,20 @@ fn pseudonym(app: &App, user: UserId) -> String {
     keyed_hash(app, "deleted person", user.0.as_bytes())
 }
 
+/// The same, and what stood for them before the installation's key was changed.
+fn pseudonyms(app: &App, user: UserId) -> Vec<String> {
+    keyed_hashes(app, "deleted person", user.0.as_bytes())
+}
+
 fn keyed_hash(app: &App, purpose: &str, text: &[u8]) -> String {
-    let mut mac = app.secrets.mac(purpose);
+    encoded(app.secrets.mac(purpose), text)
+}
+
+fn keyed_hashes(app: &App, purpose: &str, text: &[u8]) -> Vec<String> {
+    app.secrets.macs(purpose).map(|mac| encoded(mac, text)).collect()
+}
+
+fn encoded(mut mac: Hmac<Sha256>, text: &[u8]) -> String {
     mac.update(text);
     BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }

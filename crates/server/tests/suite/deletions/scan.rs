@@ -7,8 +7,9 @@ use std::{
 };
 
 use axum::http::Method;
+use domain::UserId;
 use serde_json::{Value, json};
-use server::service::{keys::write_uses, support};
+use server::service::{deletion::delete_as_admin, keys::write_uses, support};
 use testkit::{Authenticator, Holder, PASSWORD, Request, TestApp};
 
 use super::tables;
@@ -221,12 +222,14 @@ impl World {
         let renamed = json!({ "item": "bio", "shown": true });
         self.app.post_as(&self.cookie, "/rpc/v1/privacy", renamed).await.done();
         self.app.post("/rpc/v1/auth/forgot", json!({ "email": ADDRESS })).await.done();
-        let gone = json!([{ "id": self.gone, "name": GONE }]);
-        let request = json!({ "email": ADDRESS, "organisations": gone, "feedback": null });
-        self.app
-            .post_as(&self.cookie, "/rpc/v1/account/deletion", json!({ "request": request }))
-            .await
-            .done();
+        // By an administrator: they changed their address only just now.
+        let user = UserId(self.user.parse().expect("an id"));
+        let deleted = delete_as_admin(&self.app.app, user).await.expect("deleted");
+        assert_eq!(deleted.organisations.len(), 1);
+        assert_eq!(
+            (deleted.organisations[0].id.to_string(), &*deleted.organisations[0].name),
+            (self.gone.clone(), GONE)
+        );
     }
 }
 

@@ -40,7 +40,8 @@ async fn who_belongs_to_nothing_leaves_nothing() {
       "export": null,
       "gone": [],
       "handedOver": [],
-      "left": []
+      "left": [],
+      "notBefore": null
     }
     "#);
 }
@@ -65,7 +66,7 @@ async fn each_organisation_has_one_fate() {
         let client = app.organisation(&grace.token, organisation).await;
         app.join(&grace, &client, &ada, role).await;
     }
-    assert_json_snapshot!(plan(&app, &ada).await, { ".**.id" => "[uuid]" }, @r#"
+    assert_json_snapshot!(plan(&app, &ada).await, { ".**.id" => "[uuid]", ".**.heir" => "[uuid]" }, @r#"
     {
       "email": "ada@example.com",
       "export": null,
@@ -85,7 +86,8 @@ async fn each_organisation_has_one_fate() {
       ],
       "handedOver": [
         {
-          "heir": "Grace",
+          "heir": "[uuid]",
+          "heirName": "Grace",
           "id": "[uuid]",
           "name": "Looms"
         }
@@ -106,7 +108,8 @@ async fn each_organisation_has_one_fate() {
           "name": "Shared",
           "role": "owner"
         }
-      ]
+      ],
+      "notBefore": null
     }
     "#);
     // What it means for her means nothing for the others.
@@ -130,14 +133,14 @@ async fn the_heir_is_who_administers_and_joined_first() {
     app.join(&ada, &engines, &charles, "user").await;
     app.wait(60);
     app.join(&ada, &engines, &grace, "admin").await;
-    let heir = async || plan(&app, &ada).await["handedOver"][0]["heir"].clone();
+    let heir = async || plan(&app, &ada).await["handedOver"][0]["heirName"].clone();
     assert_eq!(heir().await, "Grace", "a user is nobody's heir");
     change_role(&app, &ada, &engines, &charles, "admin").await;
     assert_eq!(heir().await, "Charles", "he belongs to it for longer");
     let hidden = json!({ "item": "full_name", "shown": false });
     app.post_as(&charles.cookie, "/rpc/v1/privacy", hidden).await.done();
     let plan_of_ada = plan(&app, &ada).await;
-    assert_eq!(plan_of_ada["handedOver"][0]["heir"], Value::Null, "and tells nobody his name");
+    assert_eq!(plan_of_ada["handedOver"][0]["heirName"], Value::Null, "and tells nobody his name");
     assert!(!plan_of_ada.to_string().contains("Charles"), "{plan_of_ada}");
     change_role(&app, &ada, &engines, &charles, "owner").await;
     let plan_of_ada = plan(&app, &ada).await;

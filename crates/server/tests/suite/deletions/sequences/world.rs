@@ -189,7 +189,12 @@ impl World {
         let gone = plan.json()["gone"].as_array().expect("a list").clone();
         let gone: Vec<_> =
             gone.iter().map(|each| json!({ "id": each["id"], "name": each["name"] })).collect();
-        let request = json!({ "email": by.email, "organisations": gone, "feedback": null });
+        let heirs = plan.json()["handedOver"].as_array().expect("a list").clone();
+        let heirs: Vec<_> =
+            heirs.iter().map(|each| json!({ "id": each["id"], "heir": each["heir"] })).collect();
+        let request = json!({
+            "email": by.email, "organisations": gone, "handedOver": heirs, "feedback": null,
+        });
         Some(self.app.post_as(&by.cookie, "/rpc/v1/account/deletion", json!({ "request": request })).await)
     }
 

@@ -63,6 +63,22 @@ async fn each_organisation_that_goes_is_named() {
 }
 
 #[tokio::test]
+async fn a_name_is_confirmed_as_one_sees_it() {
+    let (app, ada, _) = ada_and_grace().await;
+    let spaced = app.organisation(&ada.token, "Analytical  Engines").await;
+    let unseen = app.organisation(&ada.token, "Lo\u{200b}oms\u{2060}").await;
+    for wrong in ["Loms", "Lo oms", "looms"] {
+        let answer = delete(&app, &ada, &[(&spaced, "Analytical Engines"), (&unseen, wrong)]).await;
+        assert_eq!(answer.code(), "invalid", "{wrong}");
+    }
+    assert_eq!(
+        delete(&app, &ada, &[(&spaced, "AnalyticalEngines"), (&unseen, "Looms")]).await.code(),
+        "invalid"
+    );
+    delete(&app, &ada, &[(&spaced, "Analytical Engines"), (&unseen, "Looms")]).await.done();
+}
+
+#[tokio::test]
 async fn what_was_confirmed_must_still_be_so() {
     let (app, ada, grace) = ada_and_grace().await;
     let looms = app.organisation(&ada.token, "Looms").await;
@@ -143,6 +159,7 @@ async fn what_is_paid_for_is_in_the_way_of_what_goes_only() {
 #[tokio::test]
 async fn why_they_left_is_kept_without_who_it_was() {
     let app = TestApp::configured(|config| config.support.email = Some("support@example.org".into())).await;
+    app.wait(3600);
     let ada = app.holder(EMAIL).await;
     let mut body = request(EMAIL, &[]);
     body["request"]["feedback"] = json!(" Too dear.\r\nAnd slow. ");
@@ -151,6 +168,13 @@ async fn why_they_left_is_kept_without_who_it_was() {
     let listed = support::list(&app.app, None).await.expect("a list");
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].user, &*listed[0].request.category), (None, "Feedback"));
+    // The moment would be that of the deletion.
+    let (now, day) = (app.app.now().0, 24 * 3600 * 1000);
+    assert_ne!(now % day, 0);
+    assert_eq!(
+        (listed[0].request.created_at.0, listed[0].request.updated_at.0),
+        (now - now % day, now - now % day)
+    );
     assert_eq!(listed[0].description, "Too dear.\nAnd slow.");
     let mails = app.mails.to("support@example.org");
     assert_eq!(mails.len(), 1);

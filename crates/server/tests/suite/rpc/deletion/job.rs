@@ -168,6 +168,37 @@ async fn much_goes_by_the_batch_and_lets_others_have_their_turn() {
     assert!(is_kept(&app, GRACE).await && !is_kept(&app, &ada.user).await);
 }
 
+#[tokio::test]
+async fn a_turn_that_is_over_leaves_the_rest_to_another_message() {
+    let (app, ada) = ada().await;
+    let db = app.app.database.connection();
+    for number in 0..2_100 {
+        let at = Timestamp(app.app.now().0 - number);
+        let event = SecurityEvent::of_ours(app.app.entropy.uuid(), id(&ada), SecurityEventKind::SignedIn, at);
+        store::security_events::insert(db, event).await.expect("stored");
+    }
+    let deleted = delete_as_admin(&app.app, id(&ada)).await.expect("deleted");
+    let scenario = fail::FailScenario::setup();
+    fail::cfg("deletion::turn", "return").expect("a fault point");
+    let left = async || app.rows().await["security_events"].len();
+    let waiting = async || {
+        let mut rows = app.rows().await.remove("outbox").expect("a table");
+        rows.retain(|row| row.contains("delete_account"));
+        rows
+    };
+    let before = left().await;
+    jobs::run_one(&app.app, deleted.message).await;
+    assert_eq!(before - left().await, 1_000);
+    let rest = waiting().await;
+    assert_eq!(rest.len(), 1);
+    assert!(!rest[0].contains(&deleted.message.to_string()), "behind what is due by now: {rest:?}");
+    assert_eq!(under_way(&app).await, 1);
+    app.work().await;
+    scenario.teardown();
+    assert_eq!(waiting().await, Vec::<String>::new());
+    assert_gone(&app, &ada).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_lost_its_lease_leaves_the_rest_to_the_other() {
     let (app, ada) = ada().await;

@@ -3,6 +3,8 @@
 mod at_once;
 mod confirming;
 mod job;
+mod keys;
+mod meanwhile;
 mod others;
 mod provider;
 mod racing;
@@ -24,9 +26,33 @@ fn request(email: &str, organisations: &[(&str, &str)]) -> Value {
     json!({ "request": { "email": email, "organisations": organisations, "feedback": null } })
 }
 
-/// Deletes somebody's account as they do it, with these organisations.
+/// What the page would say now.
+async fn plan(app: &TestApp, who: &Holder) -> Value {
+    app.get_as(&who.cookie, DELETION).await.json()
+}
+
+/// What is sent by who read this plan: its heirs, and these organisations that go.
+fn request_of(plan: &Value, email: &str, organisations: &[(&str, &str)]) -> Value {
+    let mut body = request(email, organisations);
+    let heirs = plan["handedOver"].as_array().into_iter().flatten();
+    let heirs: Vec<_> = heirs.map(|each| json!({ "id": each["id"], "heir": each["heir"] })).collect();
+    body["request"]["handedOver"] = json!(heirs);
+    body
+}
+
+/// Deletes somebody's account as they do it, with these organisations and whatever heirs there are.
 async fn delete(app: &TestApp, who: &Holder, organisations: &[(&str, &str)]) -> Answer {
-    app.post_as(&who.cookie, DELETION, request(&who.email, organisations)).await
+    delete_after(app, who, &plan(app, who).await, organisations).await
+}
+
+/// The same when they read this plan some time before.
+async fn delete_after(
+    app: &TestApp,
+    who: &Holder,
+    plan: &Value,
+    organisations: &[(&str, &str)],
+) -> Answer {
+    app.post_as(&who.cookie, DELETION, request_of(plan, &who.email, organisations)).await
 }
 
 fn id(who: &Holder) -> UserId {

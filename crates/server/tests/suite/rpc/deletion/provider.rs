@@ -39,6 +39,31 @@ async fn it_follows_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn nothing_else_waits_for_it_but_the_tombstone() {
+    let (elsewhere, app, ada) = app_and_ada().await;
+    app.post_as(&ada.cookie, "/rpc/v1/account/exports", json!({})).await.done();
+    app.work().await;
+    assert_eq!(app.objects().len(), 1);
+    elsewhere.go_away();
+    delete(&app, &ada, &[]).await.done();
+    app.work().await;
+    assert_eq!(app.objects().len(), 0);
+    let rows = app.rows().await;
+    let naming = rows.iter().filter(|(_, rows)| rows.iter().any(|row| row.contains(&ada.user)));
+    let naming: Vec<_> = naming.map(|(table, _)| table.as_str()).filter(|table| *table != "outbox").collect();
+    assert!(naming.contains(&"users"), "{naming:?}");
+    // What Cognito would have to forget, and what is purged an hour later.
+    let allowed = ["users", "notification_heads", "throttles", "key_changes"];
+    assert!(naming.iter().all(|table| allowed.contains(table)), "{naming:?}");
+    assert_eq!((under_way(&app).await, elsewhere.deleted()), (1, Vec::new()));
+    elsewhere.come_back();
+    app.wait(3600);
+    app.work().await;
+    assert_eq!((under_way(&app).await, elsewhere.deleted()), (0, vec![id(&ada)]));
+    assert!(!is_kept(&app, &ada.user).await);
+}
+
+#[tokio::test]
 async fn whom_it_still_knows_can_not_sign_in() {
     let (elsewhere, app, ada) = app_and_ada().await;
     delete_as_admin(&app.app, id(&ada)).await.expect("deleted");
