@@ -502,20 +502,25 @@ export-waiting = Your data is about to be put together
 export-building = Your data is being put together
 export-percent = { $percent }%
 export-progress = Your data is being put together: { $percent }%
-export-ready = Data of { $at }
+export-ready = Your data from { $at }
 export-until = Until { $at }
-export-failed = Data of { $at } could not be put together
+export-failed = Your data from { $at } could not be put together
 export-failed-text = Nothing in your account has changed. Try again, or contact support if it fails again.
 export-not-twice = While your data is being put together, you can't ask for it again.
-export-next-at = You have asked for your data twice in 24 hours. You can ask again from { $at } on.
+export-next-at = You have asked for your data twice in 24 hours. You can ask again from { $at }.
 export-requested = Your data is being put together. You can leave this page: a mail tells you when it is ready.
 export-ready-now = Your data is ready to download
 export-failed-now = Your data could not be put together
-export-download-named = Download the data of { $at }
-export-delete-named = Delete the data of { $at }
+export-download-named = Download your data from { $at }
+export-delete-named = Delete your data from { $at }
 export-delete-title = Delete this copy of your data?
-export-delete-text = The data of { $at } can no longer be downloaded. What is in your account stays.
+export-delete-text = The copy from { $at } can no longer be downloaded. What is in your account stays.
 export-deleted = The copy of your data is deleted
+export-stop = Stop
+export-stop-named = Stop putting your data together
+export-stop-title = Stop putting your data together?
+export-stop-text = Nothing of this copy is kept. It still counts: you can ask for your data twice in 24 hours. What is in your account stays.
+export-stopped = Your data is no longer being put together
 export-saved = Saved as { $path }
 export-not-saved = The file could not be saved. Make room on your disk and try again.
 feedback = Feedback
@@ -1134,7 +1139,7 @@ deletion-state-open = Not done
 deletion-state-blocking = Prevents the deletion
 deletion-point-export = Export any important data
 deletion-export-none = Your data goes with your account. There is no copy of it that you could download now.
-deletion-export-under-way = Your data is being put together. Wait for it: it goes with your account, too.
+deletion-export-under-way = Your data is being put together. Wait and download it: it is deleted with your account.
 deletion-export-ready = You have a copy that can be downloaded until { $date }, but no longer than your account is there.
 deletion-export-open = Go to your data
 deletion-point-organisations = Transfer ownership of organisations or ensure other admins exist
@@ -1147,9 +1152,9 @@ deletion-gone =
        *[other] { $members } members
     }; will be deleted with your account
 deletion-handed-over = { $heir } becomes the owner
-deletion-handed-over-plain = The admin who has been in it for longest becomes the owner
+deletion-handed-over-plain = The longest-standing admin becomes the owner
 deletion-point-shared = Remove yourself from shared organisations
-deletion-shared-none = You share no organisation that somebody else owns.
+deletion-shared-none = You belong to no organisation that has another owner.
 deletion-shared = If you do nothing, you leave them with your account. They go on without you.
 deletion-left = Your role: { $role }. You leave it with your account.
 deletion-point-subscriptions = Cancel any active subscriptions
@@ -1157,6 +1162,7 @@ deletion-subscriptions-none = No organisation that would be deleted has an activ
 deletion-subscriptions = Cancel the subscription, or transfer the ownership of the organisation. Until then your account can't be deleted.
 deletion-subscribed = Has an active subscription
 deletion-ask-support = Ask support
+deletion-not-before = The address of this account was changed a short time ago. Until { $at } the change can be undone from the mailbox before, so the account can't be deleted before then.
 deletion-changed = Your organisations have changed. Look at the list again.
 deletion-ask = Delete your account?
 deletion-ask-text = You are logged out everywhere, and nobody can bring any of this back:
@@ -1184,9 +1190,9 @@ deletion-name-hint =
     }
 deletion-missing-names =
     { $count ->
-        [one] 1 name has still to be typed as it stands
-       *[other] { $count } names have still to be typed as they stand
-    } above.
-deletion-missing-email = Your email has still to be typed as it stands above.
+        [one] Type 1 more name
+       *[other] Type { $count } more names
+    } exactly as shown above.
+deletion-missing-email = Type your email exactly as shown above.
 notice-account-deleted = Your account is deleted
 notice-account-deleted-next = A last mail confirms it. You can sign up with the same address again, as a new person.

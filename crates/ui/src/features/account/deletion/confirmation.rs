@@ -49,7 +49,7 @@ impl Typed {
         let names = plan
             .gone
             .iter()
-            .filter(|organisation| !is_named(&organisation.name, &self.get(Wanted::Name(organisation.id))));
+            .filter(|organisation| !is_named(&organisation.name, self.get(Wanted::Name(organisation.id))));
         let email = !self.get(Wanted::Email).trim().eq_ignore_ascii_case(&plan.email);
         names
             .map(|organisation| Wanted::Name(organisation.id))

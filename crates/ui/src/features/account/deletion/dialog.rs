@@ -118,7 +118,7 @@ fn use_rested() -> ReadSignal<bool> {
     rested.into()
 }
 
-/// Has the account deleted. Where the server knows other organisations than the person saw, they look again.
+/// Has the account deleted. Where the server knows more than the person saw, they look again.
 async fn confirm(
     request: DeletionRequest,
     deletion: Deletion,
@@ -127,8 +127,9 @@ async fn confirm(
 ) -> Result<(), AppError> {
     let Err(error) = step_up.run(|| delete(request.clone(), leave)).await else { return Ok(()) };
     // The names were those that the person saw.
-    let outdated = matches!(error.code, ErrorCode::Conflict | ErrorCode::SubscriptionActive)
-        || error.problem_of(Field::Name).is_some();
+    let outdated =
+        matches!(error.code, ErrorCode::Conflict | ErrorCode::SubscriptionActive | ErrorCode::AddressChanged)
+            || error.problem_of(Field::Name).is_some();
     if outdated || error.code == ErrorCode::Invalid {
         deletion.read_anew().await;
     }

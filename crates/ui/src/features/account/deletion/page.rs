@@ -49,7 +49,7 @@ fn Loaded(plan: DeletionPlan, page: Data<DeletionPlan>) -> Element {
     rsx! {
         Changed { deletion }
         PointsCard { plan: plan.clone() }
-        DangerCard { blocked: plan.is_blocked(), deletion }
+        DangerCard { plan: plan.clone(), deletion }
         DeletionDialog { plan, deletion }
     }
 }
@@ -60,7 +60,7 @@ fn Changed(deletion: Deletion) -> Element {
     let texts = use_texts();
     let Some(code) = deletion.refused() else { return VNode::empty() };
     let text = match code {
-        ErrorCode::SubscriptionActive => AppError::new(code).text(texts),
+        ErrorCode::SubscriptionActive | ErrorCode::AddressChanged => AppError::new(code).text(texts),
         _ => texts.deletion_changed().to_owned(),
     };
     rsx! {

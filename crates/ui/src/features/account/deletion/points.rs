@@ -77,8 +77,13 @@ fn states(plan: &DeletionPlan) -> [State; 4] {
         (true, true) => State::Nothing,
     };
     let shared = if plan.left.is_empty() { State::Nothing } else { State::Open };
-    let subscriptions = if plan.is_blocked() { State::Blocking } else { State::Nothing };
+    let subscriptions = if is_subscribed(plan) { State::Blocking } else { State::Nothing };
     [export_state(plan.export.as_ref()), organisations, shared, subscriptions]
+}
+
+/// Whether an organisation that would be deleted is paid for.
+pub fn is_subscribed(plan: &DeletionPlan) -> bool {
+    plan.gone.iter().any(|organisation| organisation.subscribed)
 }
 
 fn export_state(export: Option<&Export>) -> State {
@@ -290,6 +295,8 @@ mod tests {
             with(&|plan| plan.handed_over = vec![handed_over.clone()]),
             [Open, Done, Nothing, Nothing]
         );
+        let later = with(&|plan| plan.not_before = Some(Timestamp(0)));
+        assert_eq!(later, [Open, Nothing, Nothing, Nothing], "no subscription is in the way");
         assert_eq!(with(&|plan| plan.left = vec![left.clone()]), [Open, Nothing, Open, Nothing]);
     }
 }
