@@ -73,7 +73,7 @@ test('data is put together, downloaded and deleted', async ({ page }) => {
   await expect(exporting(page)).toContainText('It can then be downloaded here for 7 days.');
   await ask(page).focus();
   await page.keyboard.press('Enter');
-  const download = exporting(page).getByRole('button', { name: /^Download the data of / });
+  const download = exporting(page).getByRole('button', { name: /^Download your data from / });
   await expect(download).toBeVisible({ timeout: 30_000 });
   await told(page, 'Your data is ready to download');
   await expect(ask(page)).toBeFocused();
@@ -83,7 +83,7 @@ test('data is put together, downloaded and deleted', async ({ page }) => {
   expect((await fs.readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
   await expect(page).toHaveURL('/settings/account');
 
-  const remove = exporting(page).getByRole('button', { name: /^Delete the data of / });
+  const remove = exporting(page).getByRole('button', { name: /^Delete your data from / });
   await remove.click();
   await press(dialog(page, 'Delete this copy of your data?'), 'Cancel');
   await expect(remove).toBeFocused();
@@ -145,7 +145,7 @@ test('what failed can be tried again', async ({ page }) => {
 test('a button that is of no use yet says until when', async ({ page }) => {
   let now: Exports = { list: [READY], nextAt: AT + WEEK };
   await openWith(page, now, () => now);
-  await expect(ask(page)).toHaveAccessibleDescription(/You can ask again from 30 November 2026, 10:20 UTC on/);
+  await expect(ask(page)).toHaveAccessibleDescription(/You can ask again from 30 November 2026, 10:20 UTC\./);
   await examine(page, 'no export for now');
   await ask(page).click({ force: true });
   await told(page, /You can ask again from 30 November 2026/);

@@ -4,6 +4,7 @@ mod danger;
 mod deletion;
 mod exports;
 mod feedback;
+mod looks;
 mod page;
 mod summary;
 

@@ -51,7 +51,10 @@ async fn ask(path: String) -> Result<Response, ErrorCode> {
 /// What a status says that comes without a file.
 fn meaning(status: StatusCode) -> ErrorCode {
     match status {
-        StatusCode::UNAUTHORIZED => ErrorCode::SignedOut,
+        // Not a file but a page: the one to log in.
+        StatusCode::OK | StatusCode::UNAUTHORIZED => ErrorCode::SignedOut,
+        status if status.is_redirection() => ErrorCode::SignedOut,
+        StatusCode::FORBIDDEN => ErrorCode::StepUp,
         StatusCode::NOT_FOUND => ErrorCode::NotFound,
         StatusCode::SERVICE_UNAVAILABLE => ErrorCode::Unavailable,
         StatusCode::INTERNAL_SERVER_ERROR => ErrorCode::Internal,
@@ -174,6 +177,20 @@ mod tests {
         assert_eq!(one.expect("a place").whole, folder.join("data.zip"));
         assert_eq!(other.expect("a place").whole, folder.join("data (2).zip"));
         fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn what_comes_in_place_of_a_file_leads_to_the_right_question() {
+        for (status, code) in [
+            (StatusCode::OK, ErrorCode::SignedOut),
+            (StatusCode::SEE_OTHER, ErrorCode::SignedOut),
+            (StatusCode::UNAUTHORIZED, ErrorCode::SignedOut),
+            (StatusCode::FORBIDDEN, ErrorCode::StepUp),
+            (StatusCode::NOT_FOUND, ErrorCode::NotFound),
+            (StatusCode::BAD_GATEWAY, ErrorCode::Unreachable),
+        ] {
+            assert_eq!(meaning(status), code, "{status}");
+        }
     }
 
     #[test]

@@ -2,14 +2,17 @@
 
 use dioxus::prelude::*;
 use domain::{ErrorCode, account::DeletionPlan};
-use server::rpc::account::read_deletion;
+use server::rpc::{RpcError, account::read_deletion};
 
-use crate::{features::data::Data, platform};
+use crate::features::{
+    account::looks::{Pauses, use_looks},
+    data::Data,
+};
 
 /// The id of what says why it did not come to it.
 pub const CHANGED: &str = "deletion-changed";
 /// How long the list stands as it is, while nothing calls for another look.
-const EVERY_MS: u32 = 10_000;
+const PAUSES: Pauses = Pauses { usual: 10_000, longest: 120_000 };
 
 /// The page.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,22 +35,7 @@ pub fn use_deletion(page: &Data<DeletionPlan>) -> Deletion {
         refused: use_signal(|| None),
         after: use_signal(|| None),
     };
-    let looks = use_coroutine(move |mut due: UnboundedReceiver<()>| async move {
-        while due.recv().await.is_ok() {
-            deletion.refresh().await;
-            // Several reasons at once are one.
-            while due.try_recv().is_ok() {}
-        }
-    });
-    platform::use_return(move || looks.send(()));
-    use_effect(move || {
-        spawn(async move {
-            loop {
-                platform::sleep(EVERY_MS).await;
-                looks.send(());
-            }
-        });
-    });
+    use_looks(|| true, PAUSES, move || deletion.refresh());
     deletion
 }
 
@@ -93,17 +81,17 @@ impl Deletion {
         }
     }
 
-    /// The same, unless nobody sees it or the dialog is open.
-    async fn refresh(self) {
-        if *self.asking.peek() || !platform::in_sight() {
-            return;
+    /// The same, unless the dialog is open.
+    async fn refresh(self) -> Result<(), ErrorCode> {
+        if *self.asking.peek() {
+            return Ok(());
         }
+        let now = read_deletion().await.map_err(|RpcError(error)| error.code)?;
         // The dialog may have opened meanwhile.
-        if let Ok(now) = read_deletion().await
-            && !*self.asking.peek()
-        {
+        if !*self.asking.peek() {
             self.take(now);
         }
+        Ok(())
     }
 
     /// What is as it was is not drawn again.

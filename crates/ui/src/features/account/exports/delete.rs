@@ -6,6 +6,7 @@ use server::rpc::account::delete_export;
 
 use super::state::{CARD, ExportsNow};
 use crate::{
+    components::PART,
     features::{
         confirm::{ConfirmDialog, close_onto},
         shell::use_step_up,
@@ -25,9 +26,21 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
     let mut deleting = deleting;
     let open = use_memo(move || deleting.read().is_some());
     let at = deleting.read().as_ref().map(|export| export.requested_at.date_time(texts)).unwrap_or_default();
+    let stops = deleting.read().as_ref().is_some_and(|export| export.state.is_under_way());
+    let (title, text, action) = if stops {
+        (texts.export_stop_title(), texts.export_stop_text().to_owned(), texts.export_stop())
+    } else {
+        (texts.export_delete_title(), texts.export_delete_text(PART), texts.delete_action())
+    };
     let onconfirm = move |_| {
         let Some(id) = deleting.peek().as_ref().map(|export| export.id) else { return };
         submission.start(async move {
+            // Nobody has agreed to delete what is ready by now.
+            if stops && !exports.is_under_way(id) {
+                close_onto(ID, CARD);
+                deleting.set(None);
+                return Ok(());
+            }
             match step_up.run(|| delete_export(id)).await {
                 Ok(now) => exports.take(now),
                 // It is gone already, which is what is wanted.
@@ -36,7 +49,7 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
             }
             close_onto(ID, CARD);
             deleting.set(None);
-            exports.say(texts.export_deleted());
+            exports.say(if stops { texts.export_stopped() } else { texts.export_deleted() });
             Ok(())
         });
     };
@@ -44,10 +57,10 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
         ConfirmDialog {
             id: ID,
             open,
-            title: texts.export_delete_title(),
-            text: texts.export_delete_text(&at),
-            part: at.clone(),
-            action: texts.delete_action(),
+            title,
+            text,
+            part: at,
+            action,
             danger: true,
             submission,
             onconfirm,

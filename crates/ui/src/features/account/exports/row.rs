@@ -2,7 +2,6 @@
 
 use dioxus::prelude::*;
 use domain::account::{Export, ExportState};
-use server::rpc::account::open_export;
 
 use super::{
     state::ExportsNow,
@@ -11,7 +10,6 @@ use super::{
 use crate::{
     components::{Icon, Shape},
     features::submission::{Submission, use_submission},
-    platform,
     state::use_texts,
 };
 
@@ -24,7 +22,7 @@ pub fn ExportRow(
     deleting: Signal<Option<Export>>,
 ) -> Element {
     match export.state {
-        ExportState::Waiting | ExportState::Building => rsx! { UnderWay { export } },
+        ExportState::Waiting | ExportState::Building => rsx! { UnderWay { export, deleting } },
         ExportState::Ready => rsx! { Ready { export, exports, deleting } },
         ExportState::Failed => rsx! { Failed { export, exports, asking } },
         ExportState::Deleted => VNode::empty(),
@@ -32,8 +30,9 @@ pub fn ExportRow(
 }
 
 #[component]
-fn UnderWay(export: Export) -> Element {
+fn UnderWay(export: Export, deleting: Signal<Option<Export>>) -> Element {
     let texts = use_texts();
+    let mut deleting = deleting;
     let label = format!("export-{}", export.id);
     let title = match export.state {
         ExportState::Waiting => texts.export_waiting(),
@@ -49,6 +48,15 @@ fn UnderWay(export: Export) -> Element {
                     span { class: "list-meta tabular", "aria-hidden": "true", {texts.export_percent(&percent.to_string())} }
                 }
             }
+            div { class: "actions",
+                button {
+                    class: "button button-sm button-danger-quiet",
+                    r#type: "button",
+                    "aria-label": texts.export_stop_named(),
+                    onclick: move |_| deleting.set(Some(export.clone())),
+                    {texts.export_stop()}
+                }
+            }
         }
     }
 }
@@ -61,13 +69,10 @@ fn Ready(export: Export, exports: ExportsNow, deleting: Signal<Option<Export>>) 
     let at = export.requested_at.date_time(texts);
     let facts = facts(texts, &export);
     let (id, name) = (export.id, file_name(&export));
-    let path = format!("/settings/account/exports/{id}.zip");
     let save = move |_| {
-        let (path, name) = (path.clone(), name.clone());
+        let name = name.clone();
         saving.start(async move {
-            if exports.prove(|| open_export(id)).await.is_some() {
-                exports.saved(platform::save_file(&path, &name).await);
-            }
+            exports.save(id, name).await;
             Ok(())
         });
     };

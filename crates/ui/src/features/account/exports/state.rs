@@ -2,17 +2,22 @@
 
 use std::future::Future;
 
-use dioxus::{core::Task, prelude::*};
-use domain::{AppError, ErrorCode, Texts, account::Exports};
+use dioxus::{core::spawn_forever, prelude::*};
+use domain::{
+    AppError, ErrorCode, Texts,
+    account::{ExportId, Exports},
+};
+use futures_channel::oneshot::channel;
 use server::rpc::{
-    RpcResult,
-    account::{read_exports, request_export},
+    RpcError, RpcResult,
+    account::{open_export, read_exports, request_export},
 };
 
 use super::words::{Ended, ended, under_way};
 use crate::{
     components::Toasts,
     features::{
+        account::looks::{Pauses, use_looks},
         shell::{StepUp, use_step_up},
         submission::Submission,
     },
@@ -22,8 +27,8 @@ use crate::{
 
 /// The id of the card.
 pub const CARD: &str = "export";
-/// How long until the next look at what is under way: at first, and at most when the server does not answer.
-const PAUSE_MS: (u32, u32) = (2000, 30_000);
+/// How long until the next look at what is under way.
+const PAUSES: Pauses = Pauses { usual: 2000, longest: 30_000 };
 
 /// The exports.
 #[derive(Clone, Copy, PartialEq)]
@@ -42,16 +47,7 @@ pub fn use_exports_provider(first: Exports) -> ExportsNow {
     let exports =
         use_hook(|| ExportsNow { now: Signal::new(first), heard: CopyValue::new(0), step_up, toasts, texts });
     let waiting = use_memo(move || under_way(&exports.now.read()));
-    let mut running = use_signal(|| None::<Task>);
-    use_effect(move || {
-        let before = running.replace(None);
-        if let Some(task) = before {
-            task.cancel();
-        }
-        if waiting() {
-            running.set(Some(spawn(exports.follow())));
-        }
-    });
+    use_looks(move || *waiting.read(), PAUSES, move || exports.look());
     exports
 }
 
@@ -59,6 +55,11 @@ impl ExportsNow {
     /// What is known.
     pub fn now(self) -> Exports {
         self.now.read().clone()
+    }
+
+    /// Whether this one is under way, as far as is known.
+    pub fn is_under_way(self, id: ExportId) -> bool {
+        self.now.peek().list.iter().any(|export| export.id == id && export.state.is_under_way())
     }
 
     /// Takes in an answer, and tells what it ends.
@@ -132,41 +133,52 @@ impl ExportsNow {
 
     /// Looks again. What is known stays when there is no answer.
     pub async fn look_again(self) {
-        self.look().await;
+        // What is known stays.
+        let _ = self.look().await;
     }
 
-    /// Whether the server answered.
-    async fn look(self) -> bool {
+    async fn look(self) -> Result<(), ErrorCode> {
         let heard = *self.heard.peek();
-        let Ok(now) = read_exports().await else { return false };
+        let now = read_exports().await.map_err(|RpcError(error)| error.code)?;
         // Meanwhile the person may have asked for one, or deleted one.
         if *self.heard.peek() == heard {
             self.take(now);
         }
-        true
+        Ok(())
     }
 
-    /// Looks again and again while something is under way and the person sees it. It asks nobody to log in: that
-    /// is for whatever the person does next.
-    async fn follow(self) {
-        let (first, longest) = PAUSE_MS;
-        let mut pause = first;
-        while under_way(&self.now.peek()) {
-            platform::sleep(pause).await;
-            if platform::in_sight() {
-                pause = if self.look().await { first } else { longest.min(2 * pause) };
+    /// Saves the file with this name, once the person has proved who they are.
+    pub async fn save(self, id: ExportId, name: String) {
+        self.prove(|| self.save_once(id, name.clone())).await;
+    }
+
+    /// The file may be large: it goes on, and is told of, also when the page is gone by then.
+    async fn save_once(self, id: ExportId, name: String) -> RpcResult<()> {
+        open_export(id).await?;
+        let (answer, answered) = channel();
+        spawn_forever(async move {
+            let path = format!("/settings/account/exports/{id}.zip");
+            let refused = self.told(platform::save_file(&path, &name).await);
+            if let Err(Some(error)) = answer.send(refused) {
+                self.toasts.failure(error.text(self.texts));
             }
+        });
+        // Never ends without an answer.
+        match answered.await.ok().flatten() {
+            Some(error) => Err(RpcError(error)),
+            None => Ok(()),
         }
     }
 
-    /// Says where a file is, when the browser does not.
-    pub fn saved(self, saved: Saved) {
+    /// Says where a file is, when the browser does not. What the server refused is left to the caller.
+    fn told(self, saved: Saved) -> Option<AppError> {
         match saved {
             Saved::ByBrowser => {}
             Saved::At(path) => self.say(self.texts.export_saved(&path)),
-            Saved::Refused(error) => self.tell(&error),
             Saved::Unwritten => self.toasts.failure(self.texts.export_not_saved()),
+            Saved::Refused(error) => return Some(error),
         }
+        None
     }
 
     /// Says that something worked.
