@@ -117,7 +117,7 @@ mod tests {
     #[tokio::test]
     async fn who_takes_nothing_gets_no_more() {
         let downloads = Downloads::default();
-        let place = downloads.take(UserId(Uuid::nil())).ok().expect("a place");
+        let place = downloads.take(UserId(Uuid::nil())).expect("a place");
         let (sender, mut receiver) = mpsc::channel(1);
         let (_open, closing) = watch::channel(false);
         let pieces = stream::repeat_with(|| Ok(vec![0; 4])).boxed();
@@ -129,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn it_ends_with_the_process() {
-        let place = Downloads::default().take(UserId(Uuid::nil())).ok().expect("a place");
+        let place = Downloads::default().take(UserId(Uuid::nil())).expect("a place");
         let (sender, mut receiver) = mpsc::channel(1);
         let (close, closing) = watch::channel(false);
         let passing = tokio::spawn(pass_on(place, stream::pending().boxed(), (sender, PATIENCE), closing));
