@@ -127,6 +127,20 @@ test('the page follows what is under way, through answers that fail', async ({ p
   expect(looks, 'nothing is under way any more').toBe(0);
 });
 
+test('what is under way can be stopped', async ({ page }) => {
+  let now: Exports = { list: [BUILDING], nextAt: null };
+  await openWith(page, now, () => now);
+  await page.route('**/rpc/v1/account/exports/delete', (route) => {
+    now = { list: [], nextAt: null };
+    return route.fulfill({ json: wire(now) });
+  });
+  await exporting(page).getByRole('button', { name: 'Stop putting your data together' }).click();
+  await press(dialog(page, 'Stop putting your data together?'), 'Stop');
+  await told(page, 'Your data is no longer being put together');
+  await expect(exporting(page).getByRole('progressbar')).toHaveCount(0);
+  await expect(exporting(page)).toBeFocused();
+});
+
 test('what failed can be tried again', async ({ page }) => {
   await openWith(page, { list: [FAILED, READY], nextAt: null });
   await expect(exporting(page).getByRole('listitem')).toHaveCount(2);

@@ -2,6 +2,7 @@
 // what changed under one's hands, and the proof that is asked for.
 import type { Locator, Page } from '@playwright/test';
 import { examine } from '../fixtures/accessible';
+import { freshEmail } from '../fixtures/account';
 import { open } from '../fixtures/app';
 import { ageSignIns, change } from '../fixtures/database';
 import { dialog, press } from '../fixtures/keys';
@@ -128,6 +129,18 @@ test('what changed meanwhile is shown before anything is deleted', async ({ ada,
   await expect(question(page)).toBeHidden();
   await expect(row(page, 'Difference Mills')).toBeVisible();
   await examine(page, 'changed');
+});
+
+test('who has just changed the address must wait until that can’t be undone', async ({ ada, mail }) => {
+  const { page } = ada;
+  const address = freshEmail();
+  const flow = await rpc<string>(page, 'security/email/begin', { email: address });
+  await rpc(page, 'security/email/confirm', { flow, code: await mail.code(address) });
+  await openPage(page);
+  await expect(page.getByText(/Until .* the change can be undone from the mailbox before/)).toBeVisible();
+  await examine(page, 'too early');
+  await deletes(page.getByRole('main')).click({ force: true });
+  await expect(question(page)).toBeHidden();
 });
 
 test('an old sign-in is asked for its password; then nothing of the person is left here', async ({
