@@ -23,11 +23,12 @@ use crate::{
 };
 
 /// So many rows are removed in one transaction: few enough that nobody waits for its locks.
-const BATCH: u64 = 1_000;
+const BATCH: u64 = 500;
 /// So many batches are removed before it is the turn of what else is due.
-const BATCHES_A_TURN: u32 = 100;
-/// Others write in between, also on SQLite, which lets one write at a time.
-const BREATH: Duration = Duration::from_millis(10);
+const BATCHES_A_TURN: u32 = 200;
+/// Others write in between, also on SQLite, which lets one write at a time. Whoever waits there looks only now and then
+/// whether it is their turn, so the pause is longer than what is done between two.
+const BREATH: Duration = Duration::from_millis(30);
 /// So many objects are deleted before the lease is renewed.
 const OBJECTS: u64 = 50;
 

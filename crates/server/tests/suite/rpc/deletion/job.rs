@@ -162,8 +162,8 @@ async fn much_goes_by_the_batch_and_lets_others_have_their_turn() {
     app.work().await;
     scenario.teardown();
     assert_eq!(under_way(&app).await, 0);
-    // One of each kind that has few, three of the one that has many.
-    assert_eq!(batches.load(std::sync::atomic::Ordering::SeqCst), 4 + 3);
+    // One of each kind that has few, six of the one that has many.
+    assert_eq!(batches.load(std::sync::atomic::Ordering::SeqCst), 4 + 6);
     app.get_as(&grace.cookie, "/rpc/v1/me").await.done();
     assert!(is_kept(&app, GRACE).await && !is_kept(&app, &ada.user).await);
 }
@@ -188,7 +188,7 @@ async fn a_turn_that_is_over_leaves_the_rest_to_another_message() {
     };
     let before = left().await;
     jobs::run_one(&app.app, deleted.message).await;
-    assert_eq!(before - left().await, 1_000);
+    assert_eq!(before - left().await, 500);
     let rest = waiting().await;
     assert_eq!(rest.len(), 1);
     assert!(!rest[0].contains(&deleted.message.to_string()), "behind what is due by now: {rest:?}");
