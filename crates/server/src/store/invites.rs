@@ -345,7 +345,7 @@ fn waiting_invite(row: WaitingRow) -> Option<WaitingInvite> {
     })
 }
 
-fn invite(row: invites::Model) -> Option<Invite> {
+pub(super) fn invite(row: invites::Model) -> Option<Invite> {
     Some(Invite {
         id: InviteId(row.id),
         client: ClientId(row.client_id),

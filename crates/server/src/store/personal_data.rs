@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use domain::{
     Timestamp, UserId,
-    organisation::{ClientId, Cursor, Invite, InviteId, Role},
+    organisation::{Cursor, Invite},
     security::DeviceId,
-    support::{SupportReply, SupportRequest, SupportState},
+    support::SupportReply,
     token::{Scopes, TokenId},
 };
 use sea_orm::{
@@ -24,8 +24,9 @@ use super::{
         devices, email_changes, exports, invites, notifications, security_events, sessions, support_replies,
         support_requests, token_uses, user_tokens,
     },
+    invites::invite,
     sessions::ListedSession,
-    support::StoredRequest,
+    support::{StoredRequest, stored},
 };
 
 /// More than any person has of what is few by nature: sessions, devices, changes of an address.
@@ -244,7 +245,7 @@ pub async fn support_requests(
     }
     let rows = theirs.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(limit).all(db).await?;
     let next = rows.last().map(|row| Cursor { at: Timestamp(row.created_at), id: row.id });
-    Ok((rows.into_iter().filter_map(own_request).collect(), next))
+    Ok((rows.into_iter().filter_map(stored).collect(), next))
 }
 
 /// The answers to some requests, the oldest first.
@@ -284,33 +285,4 @@ fn own_token(row: user_tokens::Model) -> OwnToken {
         revoked_by: row.revoked_by,
         revoked_reason: row.revoked_reason,
     }
-}
-
-fn invite(row: invites::Model) -> Option<Invite> {
-    Some(Invite {
-        id: InviteId(row.id),
-        client: ClientId(row.client_id),
-        email: row.email,
-        role: Role::from_key(&row.role)?,
-        created_at: Timestamp(row.created_at),
-        expires_at: Timestamp(row.expires_at),
-    })
-}
-
-fn own_request(row: support_requests::Model) -> Option<StoredRequest> {
-    let request = SupportRequest {
-        reference: row.reference,
-        category: row.category,
-        title: row.title,
-        state: SupportState::from_key(&row.state)?,
-        created_at: Timestamp(row.created_at),
-        updated_at: Timestamp(row.updated_at),
-    };
-    Some(StoredRequest {
-        id: row.id,
-        user: row.user_id.map(UserId),
-        request,
-        description: row.description,
-        screenshot: row.screenshot_id,
-    })
 }

@@ -216,7 +216,7 @@ fn reply(row: support_replies::Model) -> SupportReply {
 }
 
 /// Nothing for a state that this version doesn't know: a newer one may write to the same database.
-fn stored(row: support_requests::Model) -> Option<StoredRequest> {
+pub(super) fn stored(row: support_requests::Model) -> Option<StoredRequest> {
     let request = SupportRequest {
         reference: row.reference,
         category: row.category,
