@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use server::{
     app::{App, Replacements},
     service::{
+        deletion,
         keys::{follow_changes, write_uses},
-        deletion, platform_services, tokens,
+        platform_services, tokens,
     },
 };
 use testkit::{Answer, EMAIL, Holder, PASSWORD, Request, TestApp};

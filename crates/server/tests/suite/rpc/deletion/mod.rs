@@ -46,12 +46,7 @@ async fn delete(app: &TestApp, who: &Holder, organisations: &[(&str, &str)]) -> 
 }
 
 /// The same when they read this plan some time before.
-async fn delete_after(
-    app: &TestApp,
-    who: &Holder,
-    plan: &Value,
-    organisations: &[(&str, &str)],
-) -> Answer {
+async fn delete_after(app: &TestApp, who: &Holder, plan: &Value, organisations: &[(&str, &str)]) -> Answer {
     app.post_as(&who.cookie, DELETION, request_of(plan, &who.email, organisations)).await
 }
 
