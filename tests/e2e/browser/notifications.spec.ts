@@ -74,6 +74,22 @@ test('an event reaches each window and mailbox as its person wants it', async ({
   });
 });
 
+test('what comes while all are being marked stays unread', async ({ ada, engines, platform }) => {
+  const { page } = ada;
+  await open(page, '/notifications');
+  await platform.report({ kind: 'usage_alert', title: 'Before', clientId: engines.id });
+  await expectUnread(page, 1);
+  await page.route('**/rpc/v1/notifications/mark-all', async (route) => {
+    const response = await route.fetch();
+    await platform.report({ kind: 'usage_alert', title: 'Meanwhile', clientId: engines.id });
+    await expectUnread(page, 1);
+    await route.fulfill({ response });
+  });
+  await page.getByRole('main').getByRole('button', { name: 'Mark all as read' }).click();
+  await told(page, 'All notifications are marked as read.');
+  await expectUnread(page, 1);
+});
+
 test('a burst is one notification with a count', async ({ ada, engines, platform }) => {
   await open(ada.page, '/notifications');
   const failure = { kind: 'request_failure', title: 'GET /orders failed', clientId: engines.id, resource: 'p1' } as const;

@@ -260,12 +260,12 @@ impl Notices {
         if notification.read == read {
             return;
         }
-        let before = notification.clone();
+        let (before, latest) = (notification.clone(), self.latest());
         self.put(&Notification { read, ..before.clone() });
         self.count(!read);
         self.work.call(Box::pin(async move {
             match mark_notification(before.id, read).await {
-                Ok(unread) => self.unread_is(unread),
+                Ok(unread) => self.unread_as_of(latest, unread),
                 Err(RpcError(error)) => {
                     self.put(&before);
                     self.count(read);
@@ -284,7 +284,7 @@ impl Notices {
         self.work.call(Box::pin(async move {
             match mark_all_notifications(up_to).await {
                 Ok(unread) => {
-                    self.unread_is(unread);
+                    self.unread_as_of(up_to, unread);
                     self.toasts.success(self.texts.notices_all_read());
                 }
                 Err(RpcError(error)) => {
@@ -300,6 +300,14 @@ impl Notices {
                 }
             }
         }));
+    }
+
+    /// Takes what the server counted when `latest` was the last. What came while its answer was on its way is counted
+    /// here already, and may not be in it.
+    fn unread_as_of(self, latest: i64, unread: u32) {
+        if self.latest() == latest {
+            self.unread_is(unread);
+        }
     }
 
     fn unread_is(mut self, unread: u32) {
