@@ -192,8 +192,7 @@ pub fn code(digits: &str) -> Code {
 
 /// Six digits that are not these.
 pub fn other_than(code: &Code) -> Code {
-    let digits: String = code.expose().chars().map(|c| if c == '9' { '0' } else { '9' }).collect();
-    self::code(&digits)
+    self::code(&testkit::other_than(code.expose()))
 }
 
 /// What was refused.

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
-use testkit::{EMAIL, Request, TestApp};
+use testkit::{EMAIL, Request, TestApp, other_than};
 
 use super::{refusal, refused};
 
@@ -76,9 +76,7 @@ async fn what_is_no_token_is_refused() {
       "type": "/api/docs#token_missing"
     }
     "#);
-    let last = ada.token.chars().last().expect("a letter");
-    let wrong_checksum =
-        format!("{}{}", &ada.token[..ada.token.len() - 1], if last == 'x' { 'y' } else { 'x' });
+    let wrong_checksum = other_than(&ada.token);
     let invalid = app.send(whoami().token(&wrong_checksum)).await;
     assert_eq!(invalid.header("www-authenticate"), "Bearer realm=\"Core API\", error=\"invalid_token\"");
     assert_json_snapshot!(invalid.json(), @r#"

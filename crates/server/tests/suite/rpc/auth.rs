@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use futures_util::future::join_all;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
-use testkit::{EMAIL, PASSWORD, Request, TestApp};
+use testkit::{EMAIL, PASSWORD, Request, TestApp, other_than};
 
 const NEW_PASSWORD: &str = "Difference-Engine-1822?";
 
@@ -18,11 +18,6 @@ async fn begin_reset(app: &TestApp, email: &str) -> Value {
     let answer = app.post("/rpc/v1/auth/forgot", json!({ "email": email })).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     answer.json()
-}
-
-fn other_than(code: &str) -> String {
-    let number: u32 = code.parse().expect("digits");
-    format!("{:06}", (number + 1) % 1_000_000)
 }
 
 #[tokio::test]
