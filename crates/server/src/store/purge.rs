@@ -1,12 +1,15 @@
 //! Removing what has had its day, a few rows at a time: nobody waits long for their lock.
 
 use sea_orm::{
-    EntityTrait, IntoSimpleExpr, Iterable as _, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter as _,
-    QuerySelect as _,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait as _, IntoCondition, Query},
+    ColumnTrait as _, Condition, EntityTrait, Iterable as _, PrimaryKeyToColumn, PrimaryKeyTrait,
+    QueryFilter as _, QuerySelect as _,
+    sea_query::{IntoCondition, IntoValueTuple as _},
 };
 
 use super::{Connection, StoreResult};
+
+/// So many keys are named in one statement: SQLite bears a thousand alternatives.
+const NAMED: usize = 200;
 
 /// Removes up to `limit` rows for which `over` holds. Answers how many.
 ///
@@ -28,11 +31,20 @@ pub(super) async fn some<E: EntityTrait>(
         .into_tuple()
         .all(db)
         .await?;
-    if keys.is_empty() {
-        return Ok(0);
+    let mut removed = 0;
+    let rows: Vec<Condition> = keys.into_iter().map(row::<E>).collect();
+    for rows in rows.chunks(NAMED) {
+        let these = rows.iter().cloned().fold(Condition::any(), Condition::add);
+        // And asked again: what somebody has just used is no longer over.
+        let gone = E::delete_many().filter(over.clone()).filter(these).exec(db).await?;
+        removed += gone.rows_affected;
     }
-    let these = Query::select().column(Asterisk).from_values(keys, Alias::new("keys")).to_owned();
-    let key = Expr::tuple(columns().map(IntoSimpleExpr::into_simple_expr));
-    // And asked again: what somebody has just used is no longer over.
-    Ok(E::delete_many().filter(over).filter(key.in_subquery(these)).exec(db).await?.rows_affected)
+    Ok(removed)
+}
+
+/// Column by column: with tuples SQLite walks the rows of `over` and compares each, instead of looking the keys up.
+fn row<E: EntityTrait>(key: <E::PrimaryKey as PrimaryKeyTrait>::ValueType) -> Condition {
+    let columns = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    let values = key.into_value_tuple();
+    columns.zip(values).fold(Condition::all(), |all, (column, value)| all.add(column.eq(value)))
 }
