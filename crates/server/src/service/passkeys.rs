@@ -21,7 +21,7 @@ use webauthn_rs::{
 };
 
 use super::{
-    Failure, devices, notices, second_step,
+    Failure, devices, notices, people, second_step,
     sign_in::{Outcome, SignIn},
     step_up,
     throttle::{self, Counter, Limit},
@@ -138,9 +138,7 @@ pub async fn finish(
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // Two requests at once would both find room for the last one.
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     if store::passkeys::count(db, user.id).await? >= MOST as u64 {
         return Err(ErrorCode::TooManyPasskeys.into());
     }

@@ -1,7 +1,6 @@
 //! Profile pictures.
 
 use domain::{
-    ErrorCode,
     picture::{Crop, PictureFile},
     security::SecurityEventKind,
 };
@@ -11,6 +10,7 @@ use uuid::Uuid;
 use super::{
     Failure,
     objects::{self, Kind},
+    people,
     privacy::picture_name,
     throttle::{Counter, Limit, count},
 };
@@ -54,9 +54,7 @@ pub async fn remove(app: &App, user: &CurrentUser) -> Result<(), Failure> {
 async fn change(app: &App, user: &CurrentUser, picture: Option<(Uuid, &str)>) -> Result<(), Failure> {
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     let before = store::objects::picture_of(db, user.id).await?;
     if picture.is_none() && before.is_none() {
         return Ok(());

@@ -21,6 +21,7 @@ use super::{
     Failure,
     delivery::{self, Audience},
     objects::{self, Kind},
+    people,
     throttle::{self, Counter, Limit},
 };
 use crate::{
@@ -113,9 +114,7 @@ async fn store_request(
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // One at a time for each person: however many arrive at once, none is stored twice or too many.
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     if let Some(before) = made_before(db, user.id, id).await? {
         return Ok(before);
     }

@@ -183,9 +183,7 @@ impl NewCodes {
 
     async fn store(self, app: &App, db: &impl Connection, user: UserId) -> Result<BackupCodes, Failure> {
         // Of two sets that are made at once one stays.
-        if !store::people::lock(db, user).await? {
-            return Err(ErrorCode::SignedOut.into());
-        }
+        people::hold(db, user).await?;
         let hashes = self.hashes.into_iter().map(|hash| (app.entropy.uuid(), hash));
         store::backup_codes::replace(db, user, hashes).await?;
         Ok(BackupCodes(self.codes.iter().map(BackupCode::grouped).collect()))

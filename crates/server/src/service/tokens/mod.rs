@@ -192,9 +192,7 @@ async fn insert_another(
 ) -> Result<NewToken, Failure> {
     let now = app.now();
     // Two requests at once would both find room for the last one.
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     if store::tokens::count_working(db, user.id, now).await? >= LIVE_TOKENS_MAX as u64 {
         return Err(ErrorCode::TooManyTokens.into());
     }
