@@ -1,6 +1,6 @@
 //! The wiring: what the whole program shares, and the one router that all requests go through.
 
-use std::{ops::Deref, sync::Arc};
+use std::{io, ops::Deref, sync::Arc, time::SystemTime};
 
 use axum::{
     Extension, Router,
@@ -187,6 +187,15 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Removes the objects in a folder of the store that were begun before `before` and never became whole. Answers
+    /// how many there were.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn remove_unfinished(&self, folder: &str, before: SystemTime) -> io::Result<u64> {
+        objects::remove_unfinished(&self.config, folder, before).await
     }
 
     /// Has the worker look into the outbox at once.

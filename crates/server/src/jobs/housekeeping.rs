@@ -1,20 +1,16 @@
 //! Removing what has had its day: ended sessions, old flows, forgotten counters.
 
-use std::{
-    fmt::Display,
-    time::{Duration, UNIX_EPOCH},
-};
+use std::{fmt::Display, time::Duration};
 
 use domain::{Timestamp, organisation::INVITE_VALIDITY, token::USES_DAYS};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
-    adapters::objects::remove_unfinished,
     app::App,
     service::{
         codes::FLOW_VALIDITY, devices, email_change::UNDO_FOR, export, keys, objects, throttle::FORGET_AFTER,
     },
-    store::{self, StoreResult},
+    store,
 };
 
 const EVERY: Duration = objects::A_FOLDER_EVERY;
@@ -64,11 +60,9 @@ pub(super) async fn follow(app: App, stopped: watch::Receiver<bool>) {
 pub async fn run(app: &App) {
     forget_sign_ins(app).await;
     forget_what_was_done(app).await;
-    report("exports", export::purge(app).await);
+    purge("exports", |limit| export::purge(app, limit)).await;
     report("objects", objects::sweep(app).await);
-    let before = UNIX_EPOCH + (app.now() - objects::UNNAMED_FOR).since(Timestamp::default());
-    let folder = objects::Kind::Export.folder();
-    report("unfinished_objects", remove_unfinished(&app.config, folder, before).await);
+    report("unfinished_objects", objects::sweep_unfinished(app).await);
 }
 
 async fn forget_sign_ins(app: &App) {
@@ -109,9 +103,10 @@ async fn forget_what_was_done(app: &App) {
 }
 
 /// Removes rows by the batch. Answers whether all that are over are gone.
-async fn purge<F>(what: &'static str, batch: impl Fn(u64) -> F) -> bool
+async fn purge<F, E>(what: &'static str, batch: impl Fn(u64) -> F) -> bool
 where
-    F: Future<Output = StoreResult<u64>>,
+    F: Future<Output = Result<u64, E>>,
+    E: Display,
 {
     for _ in 0..BATCHES {
         let outcome = batch(BATCH).await;

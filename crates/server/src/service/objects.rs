@@ -3,7 +3,11 @@
 //! An object is put before the transaction that names it, and deleted after the one that names it no more. Whoever
 //! dies in between leaves an object that nothing names: housekeeping finds it.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::HashSet,
+    io,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use domain::{ErrorCode, Timestamp};
 use futures_util::{Stream, TryStreamExt as _, stream};
@@ -21,7 +25,7 @@ const FOLDERS: i64 = 256;
 /// So often housekeeping works, each time on the next folder: it has been round in two days.
 pub(crate) const A_FOLDER_EVERY: Duration = Duration::from_mins(10);
 /// Whoever puts an object names it long before this.
-pub(crate) const UNNAMED_FOR: Duration = Duration::from_hours(24);
+const UNNAMED_FOR: Duration = Duration::from_hours(24);
 /// In pieces of so many bytes large objects are put: the least that S3 takes, so that one is through in time on a slow
 /// line too.
 pub(super) const PIECE: usize = 5 * 1024 * 1024;
@@ -45,7 +49,7 @@ pub enum Kind {
 impl Kind {
     const ALL: [Self; 3] = [Self::Picture, Self::Screenshot, Self::Export];
 
-    pub(crate) const fn folder(self) -> &'static str {
+    const fn folder(self) -> &'static str {
         match self {
             Self::Picture => "pictures",
             Self::Screenshot => "screenshots",
@@ -178,6 +182,16 @@ pub async fn sweep(app: &App) -> Result<u64, Failure> {
         }
     }
     Ok(swept)
+}
+
+/// Deletes what was begun and never became whole. Answers how many there were.
+///
+/// # Errors
+/// What went wrong.
+pub async fn sweep_unfinished(app: &App) -> io::Result<u64> {
+    let before = UNIX_EPOCH + (app.now() - UNNAMED_FOR).since(Timestamp::default());
+    // Only exports are written piece by piece.
+    app.remove_unfinished(Kind::Export.folder(), before).await
 }
 
 /// The folder whose turn it is.

@@ -26,8 +26,6 @@ use super::{
 /// A deleted account of which something is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tombstone {
-    /// When it was deleted.
-    pub deleted_at: Timestamp,
     /// Whether the identity provider may still know it.
     pub has_identity: bool,
 }
@@ -255,9 +253,7 @@ pub async fn purge(db: &impl Connection, before: Timestamp, limit: u64) -> Store
 pub async fn find(db: &impl Connection, user: UserId) -> StoreResult<Option<Tombstone>> {
     let row =
         users::Entity::find_by_id(user.0).filter(users::Column::DeletedAt.is_not_null()).one(db).await?;
-    Ok(row.and_then(|row| {
-        Some(Tombstone { deleted_at: Timestamp(row.deleted_at?), has_identity: row.address_hash.is_some() })
-    }))
+    Ok(row.map(|row| Tombstone { has_identity: row.address_hash.is_some() }))
 }
 
 /// The deleted people who had an address, by any of its hashes, and whom the identity provider may still know.

@@ -222,24 +222,6 @@ pub async fn delete(db: &impl Connection, id: ExportId) -> StoreResult<()> {
     Ok(())
 }
 
-/// What a person's exports became, at most `limit`.
-///
-/// # Errors
-/// [`StoreError`](super::StoreError).
-pub async fn objects_of(db: &impl Connection, user: UserId, limit: u64) -> StoreResult<Vec<Uuid>> {
-    let found: Vec<Option<Uuid>> = exports::Entity::find()
-        .select_only()
-        .column(exports::Column::ObjectId)
-        .filter(exports::Column::UserId.eq(user.0))
-        .filter(exports::Column::ObjectId.is_not_null())
-        .order_by_asc(exports::Column::RequestedAt)
-        .limit(limit)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().flatten().collect())
-}
-
 /// Nothing for a state that this version doesn't know: a newer one may write to the same database.
 fn stored(row: exports::Model) -> Option<StoredExport> {
     let state = ExportState::from_key(&row.state)?;

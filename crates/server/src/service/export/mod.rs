@@ -21,7 +21,7 @@ use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
 use super::{
     Failure, notices,
     objects::{self, Kind},
-    step_up,
+    people, step_up,
 };
 use crate::{
     app::App,
@@ -41,8 +41,6 @@ pub(crate) const KEPT: Duration = Duration::from_hours(EXPORT_DAYS as u64 * 24);
 const PATIENCE: Duration = Duration::from_hours(24);
 /// More than anybody has: those that failed don't count to what a day allows.
 const LISTED: u64 = 20;
-/// So many rows are removed in one transaction.
-const BATCH: u64 = 200;
 
 /// The person's exports, and when they may ask for the next.
 ///
@@ -68,9 +66,7 @@ pub async fn request(app: &App, user: &CurrentUser) -> Result<Exports, Failure> 
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // One at a time for each person: of several that ask at once, one makes an export.
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     let before = read(db, user.id, now).await?;
     if before.list.iter().any(|export| export.state.is_under_way()) {
         return Ok(before);
@@ -174,9 +170,7 @@ pub async fn delete(app: &App, user: &CurrentUser, id: ExportId) -> Result<Expor
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // It does not become ready until this is through.
-    if !store::people::lock(db, user.id).await? {
-        return Err(ErrorCode::SignedOut.into());
-    }
+    people::hold(db, user.id).await?;
     let found = own(db, user, id, now).await?;
     if found.shown.state == ExportState::Failed {
         // It counts no more after than before.
@@ -217,45 +211,29 @@ pub async fn write_as_admin(app: &App, user: UserId) -> Result<File, Failure> {
     }
 }
 
-/// Removes those whose time is over, with their objects; those that are under way for too long have failed. Answers
-/// how many were removed.
+/// Those that are under way for too long have failed. Removes those whose time is over, with their objects. At most
+/// `limit` of each. Answers how many were removed.
 ///
 /// # Errors
 /// `unavailable`.
-pub async fn purge(app: &App) -> Result<u64, Failure> {
+pub async fn purge(app: &App, limit: u64) -> Result<u64, Failure> {
     let now = app.now();
-    let db = app.database.connection();
-    loop {
-        let overdue = store::exports::overdue(db, now, BATCH).await?;
-        for export in &overdue {
-            job::give_up(app, export).await?;
-        }
-        if (overdue.len() as u64) < BATCH {
-            break;
-        }
+    for export in store::exports::overdue(app.database.connection(), now, limit).await? {
+        job::give_up(app, &export).await?;
     }
-    let mut removed = 0;
-    loop {
-        let transaction = app.database.begin().await?;
-        let db = transaction.connection();
-        let over = store::exports::purge(db, now, BATCH).await?;
-        let count = over.len() as u64;
-        let messages = over.into_iter().flatten().map(|id| {
-            Message::DeleteObject { object: Kind::Export, id }.to_store(
-                app.entropy.uuid(),
-                now,
-                Locale::default(),
-            )
-        });
-        let messages = messages.collect::<Result<Vec<_>, _>>()?;
-        if !messages.is_empty() {
-            store::outbox::insert_new(db, messages).await?;
-        }
-        transaction.commit().await?;
-        removed += count;
-        if count < BATCH {
-            app.wake_worker();
-            return Ok(removed);
-        }
+    let transaction = app.database.begin().await?;
+    let db = transaction.connection();
+    let over = store::exports::purge(db, now, limit).await?;
+    let removed = over.len() as u64;
+    let messages = over.into_iter().flatten().map(|id| {
+        let message = Message::DeleteObject { object: Kind::Export, id };
+        message.to_store(app.entropy.uuid(), now, Locale::default())
+    });
+    let messages = messages.collect::<Result<Vec<_>, _>>()?;
+    if !messages.is_empty() {
+        store::outbox::insert_new(db, messages).await?;
     }
+    transaction.commit().await?;
+    app.wake_worker();
+    Ok(removed)
 }
