@@ -1,5 +1,5 @@
-//! What others are told when somebody leaves for good, and all that follows from it: gathered, then stored in two
-//! statements, however much it is.
+//! What others are told when somebody leaves for good, and all that follows from it: gathered, then stored with
+//! few statements, however much it is.
 
 use domain::{Locale, Timestamp, UserId, notification::NotificationKind, organisation::Organisation};
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use domain::{
     ErrorCode, Texts, Timestamp,
     notification::{Category, Notification, Preference},
-    organisation::{Invite, MEMBERSHIPS_MAX, MyInvite},
+    organisation::{Invite, MEMBERSHIPS_MAX, MyInvite, Organisation},
     support::SupportReply,
     token::{LastUse, TokenId},
 };
@@ -12,12 +12,21 @@ use serde_json::{Value, json};
 use crate::{
     app::App,
     service::{Failure, program_name},
-    store::{self, people::Person, personal_data, personal_data::OwnToken, support::StoredRequest},
+    store::{
+        self,
+        email_changes::EmailChange,
+        people::Person,
+        personal_data::{self, OwnToken},
+        support::StoredRequest,
+    },
 };
 
 pub(super) async fn account(app: &App, person: &Person) -> Result<Value, Failure> {
     let changes = personal_data::email_changes(app.database.connection(), person.id).await?;
-    let change = |change: &store::email_changes::EmailChange| json!({ "from": change.old_email, "to": change.new_email, "at": change.at.iso() });
+    let change = |change: &EmailChange| {
+        let (from, to) = (&change.old_email, &change.new_email);
+        json!({ "from": from, "to": to, "at": change.at.iso() })
+    };
     Ok(json!({
         "id": person.id,
         "email": person.email,
@@ -128,7 +137,14 @@ pub(super) async fn passkeys(app: &App, person: &Person) -> Result<Value, Failur
 pub(super) async fn organisations(app: &App, person: &Person) -> Result<Value, Failure> {
     let db = app.database.connection();
     let theirs = store::clients::page_of(db, person.id, None, MEMBERSHIPS_MAX as u64).await?;
-    let organisation = |each: domain::organisation::Organisation| json!({ "id": each.id, "name": each.name, "role": each.role, "joinedAt": each.joined_at.iso() });
+    let organisation = |each: Organisation| {
+        json!({
+            "id": each.id,
+            "name": each.name,
+            "role": each.role,
+            "joinedAt": each.joined_at.iso(),
+        })
+    };
     Ok(theirs.into_iter().map(organisation).collect())
 }
 

@@ -25,14 +25,7 @@ pub(super) fn text(texts: Texts, brand: &str, email: &str, now: Timestamp) -> St
         texts.export_left_out_over(),
         texts.export_left_out_elsewhere(),
     ];
-    text + &left_out
-        .map(|reason| {
-            format!(
-                "- {reason}
-"
-            )
-        })
-        .concat()
+    text + &left_out.map(|reason| format!("- {reason}\n")).concat()
 }
 
 fn heading(words: &str, line: char) -> String {
