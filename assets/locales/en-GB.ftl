@@ -1194,5 +1194,8 @@ deletion-missing-names =
        *[other] Type { $count } more names
     } exactly as shown above.
 deletion-missing-email = Type your email exactly as shown above.
+deletion-unheard = We could not hear whether your account was deleted. If it was, a mail confirms it. Check your connection and try again.
 notice-account-deleted = Your account is deleted
 notice-account-deleted-next = A last mail confirms it. You can sign up with the same address again, as a new person.
+notice-deletion-unheard = You are logged out
+notice-deletion-unheard-next = Most likely your account is deleted: then a mail confirms it. If none comes, log in and try again.

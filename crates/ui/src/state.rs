@@ -25,6 +25,8 @@ pub struct AppState {
     pub privacy: Signal<Option<Switches>>,
     /// What the person wrote to support and did not submit.
     pub support: Signal<Option<support::Written>>,
+    /// Whether the answer to a deletion was lost: then the account may be gone, and nobody knows the person any more.
+    pub deletion_unheard: Signal<bool>,
     /// The page shown last, to tell a change of page from the first one.
     pub shown: Signal<Option<String>>,
 }
@@ -39,6 +41,7 @@ impl AppState {
             email: Signal::new(String::new()),
             privacy: Signal::new(None),
             support: Signal::new(None),
+            deletion_unheard: Signal::new(false),
             shown: Signal::new(None),
         }
     }
@@ -51,6 +54,7 @@ impl AppState {
         self.email.set(String::new());
         self.privacy.set(None);
         self.support.set(None);
+        self.deletion_unheard.set(false);
         platform::forget(support::SLOT);
     }
 }

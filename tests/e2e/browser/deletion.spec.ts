@@ -174,6 +174,30 @@ test('an old sign-in is asked for its password; then nothing of the person is le
   expect(whole).not.toContain(email);
 });
 
+test('an answer that is lost after the deletion leads to the login page, not to a password that nothing knows', async ({
+  ada,
+  mail,
+  complaints,
+}) => {
+  complaints.expect(/status of 401|ERR_FAILED|Failed to fetch/);
+  const { page, email } = ada;
+  await openPage(page);
+  await press(page.getByRole('main'), 'Delete');
+  await confirm(page, email, []);
+  await page.route('**/rpc/v1/account/deletion', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await press(question(page), 'Delete');
+  await expect(question(page).getByRole('alert')).toContainText('If it was, a mail confirms it.');
+  await examine(page, 'unheard');
+  await page.unroute('**/rpc/v1/account/deletion');
+  await press(question(page), 'Delete');
+  await expect(page).toHaveURL('/login?notice=deletion_unheard');
+  await expect(page.getByText('Most likely your account is deleted')).toBeVisible();
+  await mail.next(email, /Subject: Your .* account is deleted/);
+});
+
 test('a server that is killed right after the answer removes the rest when it is back', async ({
   ada,
   server,

@@ -117,11 +117,16 @@ pub fn SubmissionBanner(
     /// What it means for the person, where the text alone does not say it.
     #[props(default)]
     title: Option<&'static str>,
+    /// What it means that no answer came, where that may be more than that nothing happened.
+    #[props(default)]
+    unheard: Option<&'static str>,
 ) -> Element {
     let texts = use_texts();
     let Some(error) = submission.error().filter(stands_above) else { return VNode::empty() };
+    let unheard = unheard.filter(|_| error.code == ErrorCode::Unreachable);
+    let text = unheard.map_or_else(|| error.text(texts), str::to_owned);
     let kind = if error.code == ErrorCode::TooManyTries { Kind::Warning } else { Kind::Danger };
-    rsx! { Banner { kind, title, text: error.text(texts) } }
+    rsx! { Banner { kind, title, text } }
 }
 
 fn stands_above(error: &AppError) -> bool {

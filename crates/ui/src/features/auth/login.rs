@@ -105,6 +105,13 @@ fn Notice(notice: String) -> Element {
                 text: texts.notice_account_deleted_next(),
             }
         },
+        "deletion_unheard" => rsx! {
+            Banner {
+                kind: Kind::Info,
+                title: texts.notice_deletion_unheard(),
+                text: texts.notice_deletion_unheard_next(),
+            }
+        },
         "signed_out" => rsx! { Banner { kind: Kind::Info, text: texts.notice_signed_out() } },
         TOO_LATE => rsx! { Banner { kind: Kind::Info, text: texts.notice_too_late() } },
         _ => VNode::empty(),

@@ -20,14 +20,15 @@ use crate::{
         submission::{Submission, SubmissionBanner, use_submission},
     },
     platform,
-    state::use_texts,
+    state::{AppState, use_app_state, use_texts},
 };
 
 const ID: &str = "deletion";
 /// The id of what says which fields are missing.
 const MISSING: &str = "deletion-missing";
-/// What the login page is told.
-const NOTICE: &str = "account_deleted";
+/// What the login page is told: that the account is gone, and that it most likely is.
+const DELETED: &str = "account_deleted";
+const UNHEARD: &str = "deletion_unheard";
 /// How long the button rests after the dialog has opened: longer than a second click by mistake takes.
 const REST_MS: u32 = 1000;
 
@@ -57,7 +58,7 @@ fn DeletionForm(
     said: Signal<Said>,
 ) -> Element {
     let texts = use_texts();
-    let (leave, step_up) = (use_leave(), use_step_up());
+    let (out, step_up) = (Out { state: use_app_state(), leave: use_leave() }, use_step_up());
     let typed = use_signal(Typed::default);
     let mut wrong = use_signal(Vec::new);
     let rested = use_rested();
@@ -79,7 +80,7 @@ fn DeletionForm(
         }
         let request = typed.peek().request(&confirmed, said.peek().feedback());
         let email = confirmed.email.clone();
-        submission.start(async move { confirm(request.checked(&email)?, deletion, step_up, &leave).await });
+        submission.start(async move { confirm(request.checked(&email)?, deletion, step_up, out).await });
     };
     rsx! {
         form { class: "dialog-body", method: "post", novalidate: true, onsubmit,
@@ -87,7 +88,7 @@ fn DeletionForm(
             WhyFields { said, submission }
             Confirmation { plan, typed, wrong, submission }
             // Near the button: the form is longer than some screens.
-            SubmissionBanner { submission }
+            SubmissionBanner { submission, unheard: texts.deletion_unheard() }
             Missing { missing }
             div { class: "actions",
                 button { class: "button", r#type: "button",
@@ -123,9 +124,9 @@ async fn confirm(
     request: DeletionRequest,
     deletion: Deletion,
     step_up: StepUp,
-    leave: &Leaving,
+    out: Out,
 ) -> Result<(), AppError> {
-    let Err(error) = step_up.run(|| delete(request.clone(), leave)).await else { return Ok(()) };
+    let Err(error) = step_up.run(|| delete(request.clone(), out)).await else { return Ok(()) };
     // The names were those that the person saw.
     let outdated =
         matches!(error.code, ErrorCode::Conflict | ErrorCode::SubscriptionActive | ErrorCode::AddressChanged)
@@ -141,17 +142,40 @@ async fn confirm(
 }
 
 /// Sends it. What follows happens also when the page is gone by then: the account is, too.
-async fn delete(request: DeletionRequest, leave: &Leaving) -> RpcResult<()> {
-    let (leave, (answer, answered)) = (*leave, channel());
+async fn delete(request: DeletionRequest, out: Out) -> RpcResult<()> {
+    let (answer, answered) = channel();
     spawn_forever(async move {
-        let result = delete_account(request).await;
-        if result.is_ok() {
-            leave.ended(NOTICE).await;
-        }
+        let result = out.follow(delete_account(request).await).await;
         // Fails when the page is gone.
         let _ = answer.send(result);
     });
     answered.await.unwrap_or_else(|_| Err(RpcError(AppError::new(ErrorCode::Unreachable))))
+}
+
+/// The way out of the account.
+#[derive(Clone, Copy)]
+struct Out {
+    state: AppState,
+    leave: Leaving,
+}
+
+impl Out {
+    /// Shows the login page once the account is gone. An answer may be lost after it went: whoever is a stranger then
+    /// is asked for no password, because none would be right.
+    async fn follow(mut self, result: RpcResult<()>) -> RpcResult<()> {
+        let code = result.as_ref().err().map(|RpcError(error)| error.code);
+        if code == Some(ErrorCode::Unreachable) {
+            self.state.deletion_unheard.set(true);
+        }
+        let unheard = *self.state.deletion_unheard.peek();
+        let notice = match code {
+            None => DELETED,
+            Some(ErrorCode::SignedOut) if unheard => UNHEARD,
+            Some(_) => return result,
+        };
+        self.leave.ended(notice).await;
+        Ok(())
+    }
 }
 
 /// What goes, in a few lines.
