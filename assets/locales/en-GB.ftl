@@ -1134,7 +1134,9 @@ deletion-before-text = Afterwards none of this can be done. The list keeps itsel
 deletion-met = { $met } of { $all } points need nothing more from you
 deletion-state-done = Done
 deletion-state-nothing = Nothing to do
+deletion-state-settled = Nothing you must do
 deletion-state-under-way = Under way: { $percent }%
+deletion-state-offered = Ready to download
 deletion-state-open = Not done
 deletion-state-blocking = Prevents the deletion
 deletion-point-export = Export any important data
@@ -1166,7 +1168,7 @@ deletion-not-before = The address of this account was changed a short time ago. 
 deletion-changed = Your organisations have changed. Look at the list again.
 deletion-ask = Delete your account?
 deletion-ask-text = You are logged out everywhere, and nobody can bring any of this back:
-deletion-goes-data = your profile, API keys, settings, notifications and activity
+deletion-goes-data = your profile, API keys, settings, notifications, activity and the copies of your data
 deletion-goes-organisations =
     { $count ->
         [one] 1 organisation with all that belongs to it

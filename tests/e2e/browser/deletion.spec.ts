@@ -44,6 +44,8 @@ test('the list says what becomes of everything, and follows what changes', async
   await expect(row(page, 'Difference Mills')).toContainText('only member');
   await expect(row(page, 'Looms')).toContainText('Grace Hopper becomes the owner');
   await expect(row(page, 'Readers')).toContainText('User');
+  await expect(page.getByText('Nothing you must do')).toBeVisible();
+  await expect(page.getByText('2 of 4 points need nothing more from you')).toBeAttached();
   await examine(page, 'everything');
 
   await change(server, `UPDATE clients SET subscription = 'active' WHERE name = 'Analytical Engines'`);
@@ -63,6 +65,7 @@ test('the list says what becomes of everything, and follows what changes', async
     .toBe('ready');
   await lookAgain(page);
   await expect(page.getByText(/You have a copy that can be downloaded until/)).toBeVisible();
+  await expect(page.getByText('Ready to download'), 'nobody knows whether they have it').toBeVisible();
 });
 
 test('a list that can’t be read again stays as it was', async ({ ada, complaints }) => {

@@ -26,8 +26,12 @@ enum State {
     Done,
     /// There was nothing to do.
     Nothing,
+    /// What becomes of it without the person is said, and they may leave it at that.
+    Settled,
     /// It is being done: so many percent are.
     UnderWay(u8),
+    /// The rest is the person's to do, and nobody knows whether they did.
+    Offered,
     /// It is not, which hinders nobody.
     Open,
     /// It is not, and has to be.
@@ -36,14 +40,16 @@ enum State {
 
 impl State {
     const fn is_met(self) -> bool {
-        matches!(self, Self::Done | Self::Nothing)
+        matches!(self, Self::Done | Self::Nothing | Self::Settled)
     }
 
     fn words(self, texts: Texts) -> String {
         match self {
             Self::Done => texts.deletion_state_done().to_owned(),
             Self::Nothing => texts.deletion_state_nothing().to_owned(),
+            Self::Settled => texts.deletion_state_settled().to_owned(),
             Self::UnderWay(percent) => texts.deletion_state_under_way(&percent.to_string()),
+            Self::Offered => texts.deletion_state_offered().to_owned(),
             Self::Open => texts.deletion_state_open().to_owned(),
             Self::Blocking => texts.deletion_state_blocking().to_owned(),
         }
@@ -51,8 +57,9 @@ impl State {
 
     const fn shape(self) -> Shape {
         match self {
-            Self::Done | Self::Nothing => Shape::Check,
+            Self::Done | Self::Nothing | Self::Settled => Shape::Check,
             Self::UnderWay(_) => Shape::Retry,
+            Self::Offered => Shape::Download,
             Self::Open => Shape::Circle,
             Self::Blocking => Shape::Cross,
         }
@@ -61,8 +68,8 @@ impl State {
     /// The look, which says nothing that the words don't.
     const fn kind(self) -> &'static str {
         match self {
-            Self::Done | Self::Nothing => "success",
-            Self::UnderWay(_) => "accent",
+            Self::Done | Self::Nothing | Self::Settled => "success",
+            Self::UnderWay(_) | Self::Offered => "accent",
             Self::Open => "warning",
             Self::Blocking => "danger",
         }
@@ -76,7 +83,7 @@ fn states(plan: &DeletionPlan) -> [State; 4] {
         (true, false) => State::Done,
         (true, true) => State::Nothing,
     };
-    let shared = if plan.left.is_empty() { State::Nothing } else { State::Open };
+    let shared = if plan.left.is_empty() { State::Nothing } else { State::Settled };
     let subscriptions = if is_subscribed(plan) { State::Blocking } else { State::Nothing };
     [export_state(plan.export.as_ref()), organisations, shared, subscriptions]
 }
@@ -89,7 +96,7 @@ pub fn is_subscribed(plan: &DeletionPlan) -> bool {
 fn export_state(export: Option<&Export>) -> State {
     match export {
         Some(export) if export.state.is_under_way() => State::UnderWay(export.progress),
-        Some(export) if export.state == ExportState::Ready => State::Done,
+        Some(export) if export.state == ExportState::Ready => State::Offered,
         _ => State::Open,
     }
 }
@@ -130,9 +137,9 @@ pub fn PointsCard(plan: DeletionPlan) -> Element {
                 }
                 Point {
                     title: texts.deletion_point_shared(),
-                    text: if shared.is_met() { texts.deletion_shared_none() } else { texts.deletion_shared() },
+                    text: if shared == State::Nothing { texts.deletion_shared_none() } else { texts.deletion_shared() },
                     state: shared,
-                    any: !shared.is_met(),
+                    any: shared != State::Nothing,
                     for organisation in plan.left {
                         LeftRow { key: "{organisation.id}", organisation }
                     }
@@ -265,7 +272,7 @@ mod tests {
 
     #[test]
     fn each_point_stands_for_its_part_of_the_plan() {
-        use State::{Blocking, Done, Nothing, Open, UnderWay};
+        use State::{Blocking, Done, Nothing, Offered, Open, Settled, UnderWay};
         let name = "Looms".to_owned();
         let handed_over = HandedOverOrganisation {
             id: ORGANISATION,
@@ -283,7 +290,7 @@ mod tests {
         for (state, shown) in [
             (ExportState::Waiting, UnderWay(40)),
             (ExportState::Building, UnderWay(40)),
-            (ExportState::Ready, Done),
+            (ExportState::Ready, Offered),
             (ExportState::Failed, Open),
         ] {
             let states = with(&|plan| plan.export = Some(export(state)));
@@ -297,6 +304,6 @@ mod tests {
         );
         let later = with(&|plan| plan.not_before = Some(Timestamp(0)));
         assert_eq!(later, [Open, Nothing, Nothing, Nothing], "no subscription is in the way");
-        assert_eq!(with(&|plan| plan.left = vec![left.clone()]), [Open, Nothing, Open, Nothing]);
+        assert_eq!(with(&|plan| plan.left = vec![left.clone()]), [Open, Nothing, Settled, Nothing]);
     }
 }
