@@ -1196,6 +1196,7 @@ deletion-missing-names =
        *[other] Type { $count } more names
     } exactly as shown above.
 deletion-missing-email = Type your email exactly as shown above.
+deletion-failed = Your account was not deleted. { $why }
 deletion-unheard = We could not hear whether your account was deleted. If it was, a mail confirms it. Check your connection and try again.
 notice-account-deleted = Your account is deleted
 notice-account-deleted-next = A last mail confirms it. You can sign up with the same address again, as a new person.

@@ -201,6 +201,28 @@ test('an answer that is lost after the deletion leads to the login page, not to 
   await mail.next(email, /Subject: Your .* account is deleted/);
 });
 
+test('who has left the page hears that it did not come to it', async ({ ada, complaints }) => {
+  complaints.expect(/status of 503/);
+  const { page, email } = ada;
+  await open(page, '/settings/account');
+  await page.getByRole('main').getByRole('link', { name: 'Delete', exact: true }).click();
+  await deletes(page.getByRole('main')).click();
+  await confirm(page, email, []);
+  const down = { message: '', code: 503, data: { code: 'unavailable' } };
+  const left = new Promise((resolve) => {
+    void page.route('**/rpc/v1/account/deletion', async (route): Promise<void> => {
+      if (route.request().method() === 'GET') return route.fallback();
+      await page.goBack();
+      await expect(page.getByText('Personal Account')).toBeVisible();
+      await route.fulfill({ status: 503, json: down });
+      resolve(undefined);
+    });
+  });
+  await press(question(page), 'Delete');
+  await left;
+  await expect(page.getByText(/^Your account was not deleted\. A part of the service is not available/)).toBeVisible();
+});
+
 test('a server that is killed right after the answer removes the rest when it is back', async ({
   ada,
   server,

@@ -2,7 +2,7 @@
 
 use dioxus::{core::spawn_forever, prelude::*};
 use domain::{
-    AppError, ErrorCode, Field,
+    AppError, ErrorCode, Field, Texts,
     account::{DeletionPlan, DeletionRequest, GoneOrganisation},
 };
 use futures_channel::oneshot::channel;
@@ -11,10 +11,10 @@ use server::rpc::{RpcError, RpcResult, account::delete_account};
 use super::{
     confirmation::{PREFIX, Said, Typed, Wanted},
     fields::{WantedField, WhyFields},
-    state::Deletion,
+    state::{Deletion, why},
 };
 use crate::{
-    components::{Dialog, SubmitButton},
+    components::{Dialog, SubmitButton, Toasts},
     features::{
         shell::{Leaving, StepUp, use_leave, use_step_up},
         submission::{Submission, SubmissionBanner, use_submission},
@@ -58,7 +58,8 @@ fn DeletionForm(
     said: Signal<Said>,
 ) -> Element {
     let texts = use_texts();
-    let (out, step_up) = (Out { state: use_app_state(), leave: use_leave() }, use_step_up());
+    let out = Out { state: use_app_state(), leave: use_leave(), toasts: use_context(), texts };
+    let step_up = use_step_up();
     let typed = use_signal(Typed::default);
     let mut wrong = use_signal(Vec::new);
     let rested = use_rested();
@@ -146,8 +147,10 @@ async fn delete(request: DeletionRequest, out: Out) -> RpcResult<()> {
     let (answer, answered) = channel();
     spawn_forever(async move {
         let result = out.follow(delete_account(request).await).await;
-        // Fails when the page is gone.
-        let _ = answer.send(result);
+        // Nobody waits for it when the page is gone.
+        if let Err(Err(RpcError(error))) = answer.send(result) {
+            out.tell(&error);
+        }
     });
     answered.await.unwrap_or_else(|_| Err(RpcError(AppError::new(ErrorCode::Unreachable))))
 }
@@ -157,9 +160,20 @@ async fn delete(request: DeletionRequest, out: Out) -> RpcResult<()> {
 struct Out {
     state: AppState,
     leave: Leaving,
+    toasts: Toasts,
+    texts: Texts,
 }
 
 impl Out {
+    /// Says on whatever page that it did not come to it.
+    fn tell(self, error: &AppError) {
+        let texts = self.texts;
+        self.toasts.failure(match error.code {
+            ErrorCode::Unreachable => texts.deletion_unheard().to_owned(),
+            _ => texts.deletion_failed(&why(texts, error)),
+        });
+    }
+
     /// Shows the login page once the account is gone. An answer may be lost after it went: whoever is a stranger then
     /// is asked for no password, because none would be right.
     async fn follow(mut self, result: RpcResult<()>) -> RpcResult<()> {

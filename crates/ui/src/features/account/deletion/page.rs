@@ -1,14 +1,14 @@
 //! The page: its data, or the shape of it while it is on its way.
 
 use dioxus::prelude::*;
-use domain::{AppError, ErrorCode, account::DeletionPlan};
+use domain::{AppError, account::DeletionPlan};
 use server::rpc::account::read_deletion;
 
 use super::{
     danger::DangerCard,
     dialog::DeletionDialog,
     points::{PointsCard, PointsSkeleton},
-    state::{CHANGED, Deletion, use_deletion},
+    state::{CHANGED, Deletion, use_deletion, why},
 };
 use crate::{
     components::{Banner, Kind},
@@ -59,10 +59,7 @@ fn Loaded(plan: DeletionPlan, page: Data<DeletionPlan>) -> Element {
 fn Changed(deletion: Deletion) -> Element {
     let texts = use_texts();
     let Some(code) = deletion.refused() else { return VNode::empty() };
-    let text = match code {
-        ErrorCode::SubscriptionActive | ErrorCode::AddressChanged => AppError::new(code).text(texts),
-        _ => texts.deletion_changed().to_owned(),
-    };
+    let text = why(texts, &AppError::new(code));
     rsx! {
         div { id: CHANGED, tabindex: "-1",
             Banner { kind: Kind::Warning, text }

@@ -1,7 +1,7 @@
 //! What the parts of the page share: the plan, kept fresh, and whether the person is being asked.
 
 use dioxus::prelude::*;
-use domain::{ErrorCode, account::DeletionPlan};
+use domain::{AppError, ErrorCode, Texts, account::DeletionPlan};
 use server::rpc::{RpcError, account::read_deletion};
 
 use crate::features::{
@@ -24,6 +24,14 @@ pub struct Deletion {
     refused: Signal<Option<ErrorCode>>,
     /// Where the focus goes after the dialog, if not back.
     after: Signal<Option<String>>,
+}
+
+/// Why the server did not delete what the person had confirmed. Where that was not what would go, the list says more.
+pub fn why(texts: Texts, error: &AppError) -> String {
+    match error.code {
+        ErrorCode::Conflict | ErrorCode::Invalid => texts.deletion_changed().to_owned(),
+        _ => error.text(texts),
+    }
 }
 
 /// Keeps the list of this page fresh: every few seconds, and whenever the person comes back from where they put
