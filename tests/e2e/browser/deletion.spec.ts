@@ -134,6 +134,23 @@ test('what changed meanwhile is shown before anything is deleted', async ({ ada,
   await examine(page, 'changed');
 });
 
+test('what was in the way is said until it is not', async ({ ada, server, complaints }) => {
+  complaints.expect(/status of 409/);
+  const { page, email } = ada;
+  await createOrganisation(page, 'Mills');
+  await openPage(page);
+  await press(page.getByRole('main'), 'Delete');
+  await confirm(page, email, ['Mills']);
+  await change(server, `UPDATE clients SET subscription = 'active'`);
+  await press(question(page), 'Delete');
+  const said = page.getByRole('alert').filter({ hasText: 'has an active subscription' });
+  await expect(said).toBeVisible();
+  await expect(page.locator('#deletion-changed')).toBeFocused();
+  await change(server, `UPDATE clients SET subscription = 'cancelled'`);
+  await lookAgain(page);
+  await expect(said).toBeHidden();
+});
+
 test('who has just changed the address must wait until that can’t be undone', async ({ ada, mail }) => {
   const { page } = ada;
   const address = freshEmail();

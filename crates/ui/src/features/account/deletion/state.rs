@@ -102,8 +102,12 @@ impl Deletion {
         Ok(())
     }
 
-    /// What is as it was is not drawn again.
-    fn take(self, now: DeletionPlan) {
+    /// What is as it was is not drawn again. What was in the way and no longer is, is not said any more.
+    fn take(mut self, now: DeletionPlan) {
+        let in_the_way = |code| matches!(code, ErrorCode::SubscriptionActive | ErrorCode::AddressChanged);
+        if !now.is_blocked() && self.refused.peek().is_some_and(in_the_way) {
+            self.refused.set(None);
+        }
         let mut page = *self.page.peek();
         let known = page.peek().as_ref().is_ok_and(|plan| *plan == now);
         if !known {
