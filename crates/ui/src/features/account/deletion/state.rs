@@ -18,6 +18,8 @@ const PAUSES: Pauses = Pauses { usual: 10_000, longest: 120_000 };
 #[derive(Clone, Copy, PartialEq)]
 pub struct Deletion {
     page: CopyValue<Data<DeletionPlan>>,
+    /// Counts the looks, so that the answer of an earlier one is not taken for later than it is.
+    looks: CopyValue<u32>,
     /// Whether the dialog is open. What it asks for must not change under the person's hands.
     asking: Signal<bool>,
     /// Why the server did not delete what the person had confirmed.
@@ -39,6 +41,7 @@ pub fn why(texts: Texts, error: &AppError) -> String {
 pub fn use_deletion(page: &Data<DeletionPlan>) -> Deletion {
     let deletion = Deletion {
         page: use_hook(|| CopyValue::new(*page)),
+        looks: use_hook(|| CopyValue::new(0)),
         asking: use_signal(|| false),
         refused: use_signal(|| None),
         after: use_signal(|| None),
@@ -84,7 +87,7 @@ impl Deletion {
 
     /// Reads the plan, whatever the person is at. Where it can't be read the last one stays.
     pub async fn read_anew(self) {
-        if let Ok(now) = read_deletion().await {
+        if let Ok(Some(now)) = self.read().await {
             self.take(now);
         }
     }
@@ -94,12 +97,21 @@ impl Deletion {
         if *self.asking.peek() {
             return Ok(());
         }
-        let now = read_deletion().await.map_err(|RpcError(error)| error.code)?;
         // The dialog may have opened meanwhile.
-        if !*self.asking.peek() {
+        if let Some(now) = self.read().await?
+            && !*self.asking.peek()
+        {
             self.take(now);
         }
         Ok(())
+    }
+
+    /// The plan; nothing when it was asked for once more while the answer was on its way.
+    async fn read(mut self) -> Result<Option<DeletionPlan>, ErrorCode> {
+        let look = self.looks.peek().wrapping_add(1);
+        self.looks.set(look);
+        let now = read_deletion().await.map_err(|RpcError(error)| error.code)?;
+        Ok((*self.looks.peek() == look).then_some(now))
     }
 
     /// What is as it was is not drawn again. What was in the way and no longer is, is not said any more.
