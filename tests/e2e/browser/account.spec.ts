@@ -141,6 +141,39 @@ test('what is under way can be stopped', async ({ page }) => {
   await expect(exporting(page)).toBeFocused();
 });
 
+test('what becomes ready under somebody’s hands does not lose them', async ({ page }) => {
+  let now: Exports = { list: [BUILDING], nextAt: null };
+  const download = exporting(page).getByRole('button', { name: /^Download / });
+  const stop = exporting(page).getByRole('button', { name: 'Stop putting your data together' });
+  await openWith(page, now, () => now);
+  await stop.focus();
+  now = { list: [{ ...BUILDING, progress: 77 }], nextAt: null };
+  await expect(exporting(page).getByRole('progressbar')).toHaveAttribute('value', '77');
+  await expect(stop).toBeFocused();
+  now = { list: [READY], nextAt: null };
+  await expect(download).toBeVisible();
+  await expect(exporting(page)).toBeFocused();
+});
+
+test('who does not stop what is ready by now is back at the list', async ({ page }) => {
+  let now: Exports = { list: [BUILDING], nextAt: null };
+  await openWith(page, now, () => now);
+  await press(exporting(page), 'Stop putting your data together');
+  now = { list: [READY], nextAt: null };
+  await told(page, 'Your data is ready to download');
+  await press(dialog(page, 'Stop putting your data together?'), 'Cancel');
+  await expect(exporting(page)).toBeFocused();
+});
+
+test('nobody who is elsewhere is moved', async ({ page }) => {
+  let now: Exports = { list: [BUILDING], nextAt: null };
+  await openWith(page, now, () => now);
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  now = { list: [READY], nextAt: null };
+  await told(page, 'Your data is ready to download');
+  await expect(page.locator('body')).toBeFocused();
+});
+
 test('what failed can be tried again', async ({ page }) => {
   await openWith(page, { list: [FAILED, READY], nextAt: null });
   await expect(exporting(page).getByRole('listitem')).toHaveCount(2);

@@ -68,6 +68,22 @@ test('the list says what becomes of everything, and follows what changes', async
   await expect(page.getByText('Ready to download'), 'nobody knows whether they have it').toBeVisible();
 });
 
+test('whoever is at a row that goes stays in the list', async ({ ada, server }) => {
+  const { page } = ada;
+  await createOrganisation(page, 'Mills');
+  await openPage(page);
+  await row(page, 'Mills').getByRole('link', { name: 'Members of Mills' }).focus();
+  await change(server, `UPDATE clients SET name = 'Mill' WHERE name = 'Mills'`);
+  await lookAgain(page);
+  const link = row(page, 'Mill').getByRole('link');
+  await expect(link).toHaveAccessibleName('Members of Mill');
+  await expect(link, 'only what goes loses the focus').toBeFocused();
+  await change(server, `DELETE FROM memberships`);
+  await lookAgain(page);
+  await expect(row(page, 'Mill')).toHaveCount(0);
+  await expect(page.locator('#deletion-before')).toBeFocused();
+});
+
 test('a list that can’t be read again stays as it was', async ({ ada, complaints }) => {
   complaints.expect(/ERR_FAILED|Failed to fetch/);
   const { page } = ada;
@@ -149,6 +165,7 @@ test('what was in the way is said until it is not', async ({ ada, server, compla
   await change(server, `UPDATE clients SET subscription = 'cancelled'`);
   await lookAgain(page);
   await expect(said).toBeHidden();
+  await expect(page.locator('#deletion-before')).toBeFocused();
 });
 
 test('who has just changed the address must wait until that can’t be undone', async ({ ada, mail }) => {

@@ -45,6 +45,12 @@ impl ExportState {
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Waiting | Self::Building)
     }
+
+    /// Whether the same can be done with both: of one that is under way it does not matter how far it is.
+    #[must_use]
+    pub fn is_like(self, other: Self) -> bool {
+        self == other || (self.is_under_way() && other.is_under_way())
+    }
 }
 
 /// An export.

@@ -72,6 +72,34 @@ pub fn focus(id: &str) {
     run(&format!("document.getElementById({id:?})?.focus()"));
 }
 
+/// Has the element `to` take the focus when what has it `within` another one goes, as long as `to` is there.
+pub fn use_kept_focus(within: &'static str, to: &'static str) {
+    use_effect(move || {
+        run(&format!(
+            r#"let held = null, seen = false;
+            const hold = event => {{
+                held = document.getElementById({within:?})?.contains(event.target) ? event.target : null;
+            }};
+            const watch = new MutationObserver(() => {{
+                const to = document.getElementById({to:?});
+                if (seen && !to) {{
+                    watch.disconnect();
+                    document.removeEventListener("focusin", hold);
+                    return;
+                }}
+                seen = Boolean(to);
+                const nowhere = !document.activeElement || document.activeElement === document.body;
+                if (held && !held.isConnected && nowhere) {{
+                    held = null;
+                    to?.focus({{ preventScroll: true }});
+                }}
+            }});
+            document.addEventListener("focusin", hold);
+            watch.observe(document, {{ childList: true, subtree: true }});"#
+        ));
+    });
+}
+
 /// Opens a dialog.
 pub fn show_dialog(id: &str) {
     run(&format!("const it = document.getElementById({id:?}); if (it && !it.open) it.showModal()"));

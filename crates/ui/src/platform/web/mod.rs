@@ -1,5 +1,6 @@
 //! The browser.
 
+mod focus;
 mod passkeys;
 mod sight;
 mod windows;
@@ -19,6 +20,7 @@ use web_sys::{
 
 use crate::platform::Saved;
 
+pub use focus::use_kept_focus;
 pub use passkeys::{create_passkey, get_passkey, passkeys_supported};
 pub use sight::{in_sight, use_return};
 pub use windows::{tell_windows, turn, use_windows};

@@ -7,7 +7,7 @@ use server::rpc::account::read_deletion;
 use super::{
     danger::DangerCard,
     dialog::DeletionDialog,
-    points::{PointsCard, PointsSkeleton},
+    points::{self, PointsCard, PointsSkeleton},
     state::{CHANGED, Deletion, use_deletion, why},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         data::{Data, DataFailed, use_data},
         shell::{Breadcrumb, use_page_title},
     },
+    platform,
     routes::Route,
     state::use_texts,
 };
@@ -46,6 +47,8 @@ fn Loader() -> Element {
 #[component]
 fn Loaded(plan: DeletionPlan, page: Data<DeletionPlan>) -> Element {
     let deletion = use_deletion(&page);
+    // Rows and warnings come and go by themselves.
+    platform::use_kept_focus("content", points::ID);
     rsx! {
         Changed { deletion }
         PointsCard { plan: plan.clone() }

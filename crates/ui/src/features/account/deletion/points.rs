@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The card's id.
-const ID: &str = "deletion-before";
+pub const ID: &str = "deletion-before";
 /// The id of the point that can be in the way.
 pub const SUBSCRIPTIONS: &str = "deletion-subscriptions";
 
@@ -111,7 +111,7 @@ pub fn PointsCard(plan: DeletionPlan) -> Element {
     let subscribed: Vec<_> =
         plan.gone.iter().filter(|organisation| organisation.subscribed).cloned().collect();
     rsx! {
-        Card { id: ID, title: texts.deletion_before(), description: texts.deletion_before_text(), flush: true,
+        Card { id: ID, title: texts.deletion_before(), description: texts.deletion_before_text(), focusable: true, flush: true,
             div { class: "card-list",
                 Point {
                     title: texts.deletion_point_export(),

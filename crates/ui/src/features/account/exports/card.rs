@@ -12,6 +12,7 @@ use super::{
 use crate::{
     components::{Card, Icon, Shape},
     features::submission::{Submission, use_submission},
+    platform,
     state::use_texts,
 };
 
@@ -27,6 +28,7 @@ pub fn ExportsCard(first: Exports) -> Element {
     let deleting = use_signal(|| None::<Export>);
     let now = exports.now();
     let list = shown(&now);
+    platform::use_kept_focus(CARD, CARD);
     rsx! {
         Card {
             id: CARD,

@@ -53,6 +53,13 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
             Ok(())
         });
     };
+    let oncancel = move |()| {
+        let asked = deleting.take();
+        // Its button is gone where it is no longer what it was.
+        if asked.is_some_and(|asked| !exports.is_still(&asked)) {
+            close_onto(ID, CARD);
+        }
+    };
     rsx! {
         ConfirmDialog {
             id: ID,
@@ -64,7 +71,7 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
             danger: true,
             submission,
             onconfirm,
-            oncancel: move |()| deleting.set(None),
+            oncancel,
         }
     }
 }

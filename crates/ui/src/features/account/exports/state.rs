@@ -5,7 +5,7 @@ use std::future::Future;
 use dioxus::{core::spawn_forever, prelude::*};
 use domain::{
     AppError, ErrorCode, Texts,
-    account::{ExportId, Exports},
+    account::{Export, ExportId, Exports},
 };
 use futures_channel::oneshot::channel;
 use server::rpc::{
@@ -60,6 +60,12 @@ impl ExportsNow {
     /// Whether this one is under way, as far as is known.
     pub fn is_under_way(self, id: ExportId) -> bool {
         self.now.peek().list.iter().any(|export| export.id == id && export.state.is_under_way())
+    }
+
+    /// Whether this one is under way, ready or failed as it was then, as far as is known.
+    pub fn is_still(self, before: &Export) -> bool {
+        let alike = |now: &Export| now.id == before.id && now.state.is_like(before.state);
+        self.now.peek().list.iter().any(alike)
     }
 
     /// Takes in an answer, and tells what it ends.
