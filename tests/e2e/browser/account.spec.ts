@@ -189,13 +189,22 @@ test('what failed can be tried again', async ({ page }) => {
   await expect(exporting(page).getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
-test('a button that is of no use yet says until when', async ({ page }) => {
+test('a button that is of no use yet says until when', async ({ page, complaints }) => {
   let now: Exports = { list: [READY], nextAt: AT + WEEK };
   await openWith(page, now, () => now);
   await expect(ask(page)).toHaveAccessibleDescription(/You can ask again from 30 November 2026, 10:20 UTC\./);
   await examine(page, 'no export for now');
   await ask(page).click({ force: true });
   await told(page, /You can ask again from 30 November 2026/);
+  // Where nobody answers, nothing is said of a time that may be over.
+  complaints.expect(/ERR_FAILED|Failed to fetch/);
+  await page.getByRole('button', { name: 'Close this message' }).click();
+  const lost = (route: Route) => route.abort();
+  await page.route('**/rpc/v1/account/exports', lost);
+  await ask(page).click({ force: true });
+  await told(page, /The server can't be reached/);
+  await expect(page.getByRole('status').filter({ hasText: 'You can ask again from' })).toHaveCount(0);
+  await page.unroute('**/rpc/v1/account/exports', lost);
   // The time comes while the page is open: then it is of use after all.
   now = { ...now, nextAt: null };
   const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/exports'));

@@ -104,7 +104,8 @@ impl ExportsNow {
             return false;
         }
         if self.too_early().is_some() {
-            self.look_again().await;
+            let Some(now) = self.prove(read_exports).await else { return false };
+            self.take(now);
         }
         if let Some(why_not) = self.too_early() {
             self.toasts.news(why_not);
@@ -139,7 +140,6 @@ impl ExportsNow {
 
     /// Looks again. What is known stays when there is no answer.
     pub async fn look_again(self) {
-        // What is known stays.
         let _ = self.look().await;
     }
 
