@@ -165,6 +165,27 @@ test('who does not stop what is ready by now is back at the list', async ({ page
   await expect(exporting(page)).toBeFocused();
 });
 
+test('what is ready by now is not deleted by who meant to stop it', async ({ page, complaints }) => {
+  complaints.expect(/status of 409/);
+  let now: Exports = { list: [BUILDING], nextAt: null };
+  await openWith(page, now, () => now);
+  let asked = '';
+  await page.route('**/rpc/v1/account/exports/delete', (route) => {
+    asked = route.request().postData() ?? '';
+    now = { list: [READY], nextAt: null };
+    const conflict = { message: '', code: 409, data: { code: 'conflict' } };
+    return route.fulfill({ status: 409, json: conflict });
+  });
+  const question = dialog(page, 'Stop putting your data together?');
+  await press(exporting(page), 'Stop putting your data together');
+  await press(question, 'Stop');
+  await told(page, 'Your data is ready to download');
+  expect(JSON.parse(asked)).toMatchObject({ state: 'building' });
+  await expect(question).toBeHidden();
+  await expect(exporting(page).getByRole('button', { name: /^Download / })).toBeVisible();
+  await expect(page.getByText('Your data is no longer being put together')).toHaveCount(0);
+});
+
 test('nobody who is elsewhere is moved', async ({ page }) => {
   let now: Exports = { list: [BUILDING], nextAt: null };
   await openWith(page, now, () => now);

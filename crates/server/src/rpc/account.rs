@@ -1,7 +1,7 @@
 //! The Account tab's doors: who is signed in, exports, and leaving for good. They take sessions only.
 
 use dioxus::prelude::*;
-use domain::account::{AccountPage, DeletionPlan, DeletionRequest, ExportId, Exports, Me};
+use domain::account::{AccountPage, DeletionPlan, DeletionRequest, ExportId, ExportState, Exports, Me};
 
 use super::RpcResult;
 #[cfg(feature = "server")]
@@ -57,13 +57,14 @@ pub async fn open_export(id: ExportId) -> RpcResult<()> {
     Ok(service::export::open(&app, &user, id).await?)
 }
 
-/// Deletes an export before its time.
+/// Deletes an export before its time: one that is in this state, as the person has seen it. However far one is that
+/// is under way, it is all one.
 ///
 /// # Errors
-/// `signed_out`, `not_found`.
+/// `signed_out`, `not_found`, `conflict`.
 #[post("/rpc/v1/account/exports/delete", app: App, user: CurrentUser)]
-pub async fn delete_export(id: ExportId) -> RpcResult<Exports> {
-    Ok(service::export::delete(&app, &user, id).await?)
+pub async fn delete_export(id: ExportId, state: ExportState) -> RpcResult<Exports> {
+    Ok(service::export::delete(&app, &user, id, state).await?)
 }
 
 /// What deleting the account would do at this moment. An open page asks again and again.

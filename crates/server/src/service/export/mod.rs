@@ -161,17 +161,26 @@ pub async fn download(
     Ok(Download { export, bytes: downloads::hand_out(app, place, bytes) })
 }
 
-/// Deletes an export before its time, also one that is not ready yet.
+/// Deletes an export before its time, also one that is not ready yet. Whoever stops one has not agreed to delete what
+/// is ready by now, so it is the one in this `state` that goes.
 ///
 /// # Errors
-/// `not_found`.
-pub async fn delete(app: &App, user: &CurrentUser, id: ExportId) -> Result<Exports, Failure> {
+/// `not_found`, `conflict`.
+pub async fn delete(
+    app: &App,
+    user: &CurrentUser,
+    id: ExportId,
+    state: ExportState,
+) -> Result<Exports, Failure> {
     let now = app.now();
     let transaction = app.database.begin().await?;
     let db = transaction.connection();
     // It does not become ready until this is through.
     people::hold(db, user.id).await?;
     let found = own(db, user, id, now).await?;
+    if !found.shown.state.is_like(state) {
+        return Err(ErrorCode::Conflict.into());
+    }
     if found.shown.state == ExportState::Failed {
         // It counts no more after than before.
         store::exports::delete(db, id).await?;

@@ -149,7 +149,7 @@ fn open_to_one(ids: &Ids) -> Vec<Row> {
         post("/rpc/v1/account/deletion", json!({ "request": nothing_confirmed })),
         get("/rpc/v1/account/exports".into()),
         post("/rpc/v1/account/exports", json!({})),
-        post("/rpc/v1/account/exports/delete", json!({ "id": export })),
+        post("/rpc/v1/account/exports/delete", json!({ "id": export, "state": "waiting" })),
         post("/rpc/v1/account/exports/open", json!({ "id": export })),
         post("/rpc/v1/auth/step-up", json!({ "password": PASSWORD })),
         get("/rpc/v1/invites".into()),

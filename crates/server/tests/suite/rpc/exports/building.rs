@@ -12,7 +12,7 @@ use server::service::{deletion, people};
 use testkit::{EMAIL, TestApp};
 use tokio::sync::oneshot;
 
-use super::{HOUR, delete, download, list, made, objects, prove, request, requested, states};
+use super::{HOUR, delete_as, download, list, made, objects, prove, request, requested, states};
 
 /// After it the object is whole, and no row names it.
 const UPLOADED: &str = "export::uploaded";
@@ -51,7 +51,7 @@ async fn one_that_is_deleted_on_the_way_leaves_nothing() {
         assert_eq!(states(&under_way), ["building"]);
         assert!(under_way["list"][0]["progress"].as_u64().is_some_and(|percent| (1..100).contains(&percent)));
         assert_eq!(objects(&app).len(), 1);
-        delete(&app, &cookie, &id).await.done();
+        delete_as(&app, &cookie, &id, "waiting").await.done();
     })
     .await;
     assert_eq!(states(&list(&app, &cookie).await), [""; 0]);
@@ -67,7 +67,7 @@ async fn one_that_is_deleted_before_it_is_begun_is_not_written() {
     let app = TestApp::new().await;
     let cookie = app.signed_in(EMAIL).await;
     let id = requested(&app, &cookie).await;
-    delete(&app, &cookie, &id).await.done();
+    delete_as(&app, &cookie, &id, "waiting").await.done();
     app.work().await;
     assert!(objects(&app).is_empty());
 }
@@ -208,7 +208,8 @@ async fn what_can_not_be_kept_fails_in_the_end_and_counts_for_nothing() {
         let cookie = app.sign_in(EMAIL, testkit::PASSWORD).await;
         assert_eq!(states(&list(&app, &cookie).await)[0], "failed");
         assert_eq!(failures(&app), 1, "told once");
-        assert_eq!(delete(&app, &cookie, &id).await.status, StatusCode::OK, "it can be cleared away");
+        let cleared = delete_as(&app, &cookie, &id, "failed").await;
+        assert_eq!(cleared.status, StatusCode::OK, "it can be cleared away");
     }
     fs::remove_file(&folder).expect("removed");
     let cookie = app.sign_in(EMAIL, testkit::PASSWORD).await;

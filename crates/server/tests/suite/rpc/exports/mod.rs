@@ -31,7 +31,12 @@ async fn list(app: &TestApp, cookie: &str) -> Value {
 }
 
 async fn delete(app: &TestApp, cookie: &str, id: &str) -> Answer {
-    app.post_as(cookie, &format!("{EXPORTS}/delete"), json!({ "id": id })).await
+    delete_as(app, cookie, id, "ready").await
+}
+
+/// Deletes one that was seen in this state.
+async fn delete_as(app: &TestApp, cookie: &str, id: &str, state: &str) -> Answer {
+    app.post_as(cookie, &format!("{EXPORTS}/delete"), json!({ "id": id, "state": state })).await
 }
 
 async fn open(app: &TestApp, cookie: &str, id: &str) -> Answer {
@@ -311,4 +316,27 @@ async fn it_can_be_deleted_before() {
     app.work().await;
     assert_eq!(objects(&app), Vec::<PathBuf>::new());
     assert_eq!(log(&app, &cookie).await.iter().filter(|kind| *kind == "export_deleted").count(), 1);
+}
+
+#[tokio::test]
+async fn what_is_another_by_now_is_not_deleted() {
+    let app = TestApp::new().await;
+    let cookie = app.signed_in(EMAIL).await;
+    let conflict = (409, "conflict".to_owned());
+    let id = requested(&app, &cookie).await;
+    for state in ["ready", "failed", "deleted"] {
+        assert_eq!(refused(&delete_as(&app, &cookie, &id, state).await), conflict, "{state}");
+    }
+    app.work().await;
+    for state in ["waiting", "building", "failed", "deleted"] {
+        assert_eq!(refused(&delete_as(&app, &cookie, &id, state).await), conflict, "{state}");
+    }
+    assert_eq!(download(&app, &cookie, &id).await.status, StatusCode::OK);
+    assert!(!log(&app, &cookie).await.contains(&"export_deleted".to_owned()));
+    delete_as(&app, &cookie, &id, "ready").await.done();
+
+    let id = requested(&app, &cookie).await;
+    delete_as(&app, &cookie, &id, "building").await.done();
+    let left = list(&app, &cookie).await;
+    assert_eq!(states(&left), [""; 0], "however far it was");
 }

@@ -33,23 +33,28 @@ pub fn DeleteExportDialog(deleting: Signal<Option<Export>>, exports: ExportsNow)
         (texts.export_delete_title(), texts.export_delete_text(PART), texts.delete_action())
     };
     let onconfirm = move |_| {
-        let Some(id) = deleting.peek().as_ref().map(|export| export.id) else { return };
+        let Some(export) = deleting.peek().clone() else { return };
         submission.start(async move {
             // Nobody has agreed to delete what is ready by now.
-            if stops && !exports.is_under_way(id) {
-                close_onto(ID, CARD);
-                deleting.set(None);
-                return Ok(());
-            }
-            match step_up.run(|| delete_export(id)).await {
-                Ok(now) => exports.take(now),
-                // It is gone already, which is what is wanted.
-                Err(error) if error.code == ErrorCode::NotFound => exports.look_again().await,
-                Err(error) => return Err(error),
+            let as_seen = exports.is_still(&export);
+            if as_seen {
+                match step_up.run(|| delete_export(export.id, export.state)).await {
+                    Ok(now) => exports.take(now),
+                    // It is gone already, which is what is wanted.
+                    Err(error) if error.code == ErrorCode::NotFound => exports.look_again().await,
+                    // It is another by now, which the look tells.
+                    Err(error) if error.code == ErrorCode::Conflict => exports.look().await?,
+                    Err(error) => return Err(error),
+                }
             }
             close_onto(ID, CARD);
             deleting.set(None);
-            exports.say(if stops { texts.export_stopped() } else { texts.export_deleted() });
+            match exports.end_of(&export) {
+                None => exports.say(if stops { texts.export_stopped() } else { texts.export_deleted() }),
+                // It was told behind the question.
+                Some(end) if !as_seen => exports.tell_end(end),
+                Some(_) => {}
+            }
             Ok(())
         });
     };

@@ -47,7 +47,11 @@ pub fn use_exports_provider(first: Exports) -> ExportsNow {
     let exports =
         use_hook(|| ExportsNow { now: Signal::new(first), heard: CopyValue::new(0), step_up, toasts, texts });
     let waiting = use_memo(move || under_way(&exports.now.read()));
-    use_looks(move || *waiting.read(), PAUSES, move || exports.look());
+    use_looks(
+        move || *waiting.read(),
+        PAUSES,
+        move || async move { exports.look().await.map_err(|error| error.code) },
+    );
     exports
 }
 
@@ -57,23 +61,30 @@ impl ExportsNow {
         self.now.read().clone()
     }
 
-    /// Whether this one is under way, as far as is known.
-    pub fn is_under_way(self, id: ExportId) -> bool {
-        self.now.peek().list.iter().any(|export| export.id == id && export.state.is_under_way())
-    }
-
     /// Whether this one is under way, ready or failed as it was then, as far as is known.
     pub fn is_still(self, before: &Export) -> bool {
         let alike = |now: &Export| now.id == before.id && now.state.is_like(before.state);
         self.now.peek().list.iter().any(alike)
     }
 
+    /// How this one has ended, which was under way then, as far as is known.
+    pub fn end_of(self, before: &Export) -> Option<Ended> {
+        let before = Exports { list: vec![before.clone()], next_at: None };
+        ended(&before, &self.now.peek())
+    }
+
+    /// Tells it.
+    pub fn tell_end(self, end: Ended) {
+        match end {
+            Ended::Ready => self.toasts.success(self.texts.export_ready_now()),
+            Ended::Failed => self.toasts.failure(self.texts.export_failed_now()),
+        }
+    }
+
     /// Takes in an answer, and tells what it ends.
     pub fn take(mut self, now: Exports) {
-        match ended(&self.now.peek(), &now) {
-            Some(Ended::Ready) => self.toasts.success(self.texts.export_ready_now()),
-            Some(Ended::Failed) => self.toasts.failure(self.texts.export_failed_now()),
-            None => {}
+        if let Some(end) = ended(&self.now.peek(), &now) {
+            self.tell_end(end);
         }
         let heard = *self.heard.peek();
         self.heard.set(heard.wrapping_add(1));
@@ -143,9 +154,13 @@ impl ExportsNow {
         let _ = self.look().await;
     }
 
-    async fn look(self) -> Result<(), ErrorCode> {
+    /// Looks again.
+    ///
+    /// # Errors
+    /// Those of [`read_exports`].
+    pub async fn look(self) -> Result<(), AppError> {
         let heard = *self.heard.peek();
-        let now = read_exports().await.map_err(|RpcError(error)| error.code)?;
+        let now = read_exports().await.map_err(|RpcError(error)| error)?;
         // Meanwhile the person may have asked for one, or deleted one.
         if *self.heard.peek() == heard {
             self.take(now);
