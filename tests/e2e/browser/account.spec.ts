@@ -195,6 +195,23 @@ test('nobody who is elsewhere is moved', async ({ page }) => {
   await expect(page.locator('body')).toBeFocused();
 });
 
+test('a question whose answer never comes can be left', async ({ page }) => {
+  await page.clock.install();
+  await openWith(page, { list: [READY], nextAt: null });
+  await page.route('**/rpc/v1/account/exports/delete', () => new Promise(() => undefined));
+  await exporting(page).getByRole('button', { name: /^Delete / }).click();
+  const question = dialog(page, 'Delete this copy of your data?');
+  const cancel = question.getByRole('button', { name: 'Cancel' });
+  await press(question, 'Delete');
+  await expect(cancel).toHaveAttribute('aria-disabled', 'true');
+  await examine(page, 'on its way');
+  await page.clock.runFor(45_000);
+  await expect(question.getByRole('alert')).toContainText("The server can't be reached");
+  await expect(cancel).not.toHaveAttribute('aria-disabled', 'true');
+  await cancel.click();
+  await expect(question).toBeHidden();
+});
+
 test('what failed can be tried again', async ({ page }) => {
   await openWith(page, { list: [FAILED, READY], nextAt: null });
   await expect(exporting(page).getByRole('listitem')).toHaveCount(2);

@@ -46,7 +46,13 @@ pub fn ConfirmDialog(
                 SubmissionBanner { submission }
                 {children}
                 div { class: "actions",
-                    button { class: "button", r#type: "button", onclick: move |_| cancel(), {texts.cancel()} }
+                    button {
+                        class: "button",
+                        r#type: "button",
+                        "aria-disabled": submission.busy().then_some("true"),
+                        onclick: move |_| cancel(),
+                        {texts.cancel()}
+                    }
                     SubmitButton { label: action, busy: submission.busy(), danger }
                 }
             }

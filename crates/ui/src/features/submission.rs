@@ -100,6 +100,14 @@ impl Submission {
     }
 }
 
+/// Waits for an answer, but not for ever: who waits for it can do nothing else.
+///
+/// # Errors
+/// Those of the answer; [`ErrorCode::Unreachable`] when it takes too long.
+pub async fn in_time<T, E: From<AppError>>(answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    platform::in_time(answer).await.unwrap_or_else(|| Err(AppError::new(ErrorCode::Unreachable).into()))
+}
+
 /// The field that the person should look at first.
 fn field_at_fault(error: &AppError) -> Option<Field> {
     match error.code {

@@ -13,7 +13,7 @@ use crate::{
     components::{Banner, Dialog, Emphasised, Kind, PART, PasswordField, SubmitButton, Toasts},
     features::{
         auth::{PasskeyButton, SecondCode, SecondStepFields, Typed, follow, log_in},
-        submission::{Submission, SubmissionBanner, text_of, use_submission},
+        submission::{Submission, SubmissionBanner, in_time, text_of, use_submission},
     },
     platform,
     state::{AppState, use_app_state, use_me, use_texts},
@@ -129,7 +129,7 @@ fn FirstStep(again: Again) -> Element {
         let password = Password::new(text_of(&event, "password"));
         submission.start(async move {
             let email = me.peek().email.clone();
-            again.settle(log_in(email, password).await?).await
+            in_time(async { again.settle(log_in(email, password).await?).await }).await
         });
     };
     let email = me.read().email.clone();
@@ -157,7 +157,7 @@ fn FirstStep(again: Again) -> Element {
             Actions { again }
             PasskeyButton {
                 label: texts.log_in_passkey(),
-                onoutcome: move |outcome| submission.start(again.settle(outcome)),
+                onoutcome: move |outcome| submission.start(in_time(again.settle(outcome))),
                 p { class: "divider", {texts.log_in_or()} }
             }
         }
@@ -175,7 +175,7 @@ fn SecondStep(again: Again, pending: PendingSignIn) -> Element {
     let onsubmit = move |event: FormEvent| {
         event.prevent_default();
         let typed = Typed::of(&event, CODE);
-        submission.start(async move { again.settle(typed.send(kind).await?).await });
+        submission.start(async move { in_time(async { again.settle(typed.send(kind).await?).await }).await });
     };
     rsx! {
         form { class: "dialog-body", method: "post", action: "/forms/two-factor", novalidate: true, onsubmit,
@@ -200,7 +200,7 @@ fn SecondStep(again: Again, pending: PendingSignIn) -> Element {
                 PasskeyButton {
                     label: texts.second_step_use_passkey(),
                     trust: trust(),
-                    onoutcome: move |outcome| submission.start(again.settle(outcome)),
+                    onoutcome: move |outcome| submission.start(in_time(again.settle(outcome))),
                 }
             }
         }
@@ -224,7 +224,13 @@ fn Actions(again: Again) -> Element {
     let texts = use_texts();
     rsx! {
         div { class: "actions",
-            button { class: "button", r#type: "button", onclick: move |_| again.leave(), {texts.cancel()} }
+            button {
+                class: "button",
+                r#type: "button",
+                "aria-disabled": again.submission.busy().then_some("true"),
+                onclick: move |_| again.leave(),
+                {texts.cancel()}
+            }
             SubmitButton { label: texts.log_in(), busy: again.submission.busy() }
         }
     }

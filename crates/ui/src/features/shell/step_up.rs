@@ -10,7 +10,7 @@ use server::rpc::{RpcError, RpcResult, auth::step_up};
 
 use crate::{
     components::{Dialog, PasswordField, SubmitButton},
-    features::submission::{SubmissionBanner, text_of, use_submission},
+    features::submission::{SubmissionBanner, in_time, text_of, use_submission},
     routes::Route,
     state::{AppState, use_app_state, use_me, use_texts},
 };
@@ -48,7 +48,7 @@ impl StepUp {
         F: Future<Output = RpcResult<T>>,
     {
         loop {
-            let RpcError(error) = match action().await {
+            let RpcError(error) = match in_time(action()).await {
                 Ok(done) => return Ok(done),
                 Err(error) => error,
             };

@@ -13,6 +13,7 @@ use clap::Parser as _;
 use dioxus::prelude::*;
 
 pub use clipboard::copy;
+pub use connection::in_time;
 pub use downloads::save_file;
 pub use memory::{forget, recall, remember};
 pub use page::*;

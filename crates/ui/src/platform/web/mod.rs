@@ -5,7 +5,11 @@ mod passkeys;
 mod sight;
 mod windows;
 
-use std::future::{Future, Ready, ready};
+use std::{
+    future::{Future, Ready, poll_fn, ready},
+    pin::pin,
+    task::Poll,
+};
 
 use dioxus::prelude::*;
 use domain::Locale;
@@ -27,6 +31,8 @@ pub use windows::{tell_windows, turn, use_windows};
 
 /// The kind of text that every program can paste.
 const PLAIN: &str = "text/plain";
+/// A server that has said nothing for so long is out of reach, as for the desktop app. A browser waits for minutes.
+const PATIENCE_MS: u32 = 45_000;
 
 /// The language when the server did not choose one: the default. It always does.
 pub fn locale() -> Locale {
@@ -279,6 +285,16 @@ pub async fn sleep(ms: u32) {
     });
     // The promise is never rejected.
     let _ = JsFuture::from(timer).await;
+}
+
+/// Waits for an answer; nothing when it takes so long that none will come.
+pub async fn in_time<T>(answer: impl Future<Output = T>) -> Option<T> {
+    let (mut answer, mut end) = (pin!(answer), pin!(sleep(PATIENCE_MS)));
+    poll_fn(|context| match answer.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// The browser keeps the session itself, in a cookie that no script can read.

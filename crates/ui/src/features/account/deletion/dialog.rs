@@ -92,7 +92,10 @@ fn DeletionForm(
             SubmissionBanner { submission, unheard: texts.deletion_unheard() }
             Missing { missing }
             div { class: "actions",
-                button { class: "button", r#type: "button",
+                button {
+                    class: "button",
+                    r#type: "button",
+                    "aria-disabled": submission.busy().then_some("true"),
                     onclick: move |_| submission.leave(move || deletion.close()),
                     {texts.cancel()}
                 }
@@ -128,6 +131,9 @@ async fn confirm(
     out: Out,
 ) -> Result<(), AppError> {
     let Err(error) = step_up.run(|| delete(request.clone(), out)).await else { return Ok(()) };
+    if error.code == ErrorCode::Unreachable {
+        out.lose_answer();
+    }
     // The names were those that the person saw.
     let outdated =
         matches!(error.code, ErrorCode::Conflict | ErrorCode::SubscriptionActive | ErrorCode::AddressChanged)
@@ -174,12 +180,17 @@ impl Out {
         });
     }
 
+    /// Remembers that nobody knows what became of it.
+    fn lose_answer(mut self) {
+        self.state.deletion_unheard.set(true);
+    }
+
     /// Shows the login page once the account is gone. An answer may be lost after it went: whoever is a stranger then
     /// is asked for no password, because none would be right.
-    async fn follow(mut self, result: RpcResult<()>) -> RpcResult<()> {
+    async fn follow(self, result: RpcResult<()>) -> RpcResult<()> {
         let code = result.as_ref().err().map(|RpcError(error)| error.code);
         if code == Some(ErrorCode::Unreachable) {
-            self.state.deletion_unheard.set(true);
+            self.lose_answer();
         }
         let unheard = *self.state.deletion_unheard.peek();
         let notice = match code {
