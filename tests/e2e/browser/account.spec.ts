@@ -73,7 +73,7 @@ test('data is put together, downloaded and deleted', async ({ page }) => {
   await expect(exporting(page)).toContainText('It can then be downloaded here for 7 days.');
   await ask(page).focus();
   await page.keyboard.press('Enter');
-  const download = exporting(page).getByRole('button', { name: /^Download your data from / });
+  const download = exporting(page).getByRole('button', { name: /^Download the copy of your data from / });
   await expect(download).toBeVisible({ timeout: 30_000 });
   await told(page, 'Your data is ready to download');
   await expect(ask(page)).toBeFocused();
@@ -83,7 +83,7 @@ test('data is put together, downloaded and deleted', async ({ page }) => {
   expect((await fs.readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
   await expect(page).toHaveURL('/settings/account');
 
-  const remove = exporting(page).getByRole('button', { name: /^Delete your data from / });
+  const remove = exporting(page).getByRole('button', { name: /^Delete the copy of your data from / });
   await remove.click();
   await press(dialog(page, 'Delete this copy of your data?'), 'Cancel');
   await expect(remove).toBeFocused();
