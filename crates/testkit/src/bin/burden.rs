@@ -33,7 +33,12 @@ async fn main() -> Outcome<()> {
     }
     activity(db, user, ids, entries.parse()?).await?;
     told(db, user, ids, notifications.parse()?).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    if !database.is_unshared() {
+        // As PostgreSQL does by itself within a minute: a database that has been in use knows how much is whose.
+        run(database.connection(), "ANALYZE").await?;
+    }
+    Ok(())
 }
 
 /// How a database makes a random id, and what it calls one: what stands before its digits in quotes.
