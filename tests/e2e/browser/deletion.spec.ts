@@ -53,7 +53,10 @@ test('the list says what becomes of everything, and follows what changes', async
   await examine(page, 'blocked');
   await deletes(page.getByRole('main')).click({ force: true });
   await expect(question(page)).toBeHidden();
-  await expect(page.locator('#deletion-subscriptions')).toBeFocused();
+  const subscription = page.getByRole('group', { name: 'Cancel any active subscriptions' });
+  await expect(subscription).toBeFocused();
+  await expect(subscription).toHaveAccessibleDescription(/has an active subscription/);
+  await expect(subscription, 'by the mouse too').toHaveCSS('outline-style', 'solid');
 
   await change(server, `UPDATE clients SET subscription = 'cancelled'`);
   await lookAgain(page);
@@ -168,7 +171,7 @@ test('what was in the way is said until it is not', async ({ ada, server, compla
   await expect(page.locator('#deletion-before')).toBeFocused();
 });
 
-test('who has just changed the address must wait until that can’t be undone', async ({ ada, mail }) => {
+test('who has just changed the address must wait until that can’t be undone', async ({ ada, mail, server }) => {
   const { page } = ada;
   const address = freshEmail();
   const flow = await rpc<string>(page, 'security/email/begin', { email: address });
@@ -178,6 +181,18 @@ test('who has just changed the address must wait until that can’t be undone', 
   await examine(page, 'too early');
   await deletes(page.getByRole('main')).click({ force: true });
   await expect(question(page)).toBeHidden();
+  const why = page.getByRole('group', { name: /^Delete your account .*the change can be undone/ });
+  await expect(why).toBeFocused();
+  await expect(why).toHaveCSS('outline-style', 'solid');
+  await examine(page, 'why not');
+
+  await createOrganisation(page, 'Mills');
+  await change(server, `UPDATE clients SET subscription = 'active'`);
+  await lookAgain(page);
+  await deletes(page.getByRole('main')).click({ force: true });
+  const first = page.getByRole('group', { name: 'Cancel any active subscriptions' });
+  await expect(first).toBeFocused();
+  await expect(first, 'both are named').toHaveAccessibleDescription(/active subscription.*the change can be undone/);
 });
 
 test('an old sign-in is asked for its password; then nothing of the person is left here', async ({

@@ -32,7 +32,13 @@ impl DeletionPlan {
     /// Whether something is in the way: an active subscription, or a change of the address.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.not_before.is_some() || self.gone.iter().any(|organisation| organisation.subscribed)
+        self.not_before.is_some() || self.is_subscribed()
+    }
+
+    /// Whether an organisation that would be deleted is paid for.
+    #[must_use]
+    pub fn is_subscribed(&self) -> bool {
+        self.gone.iter().any(|organisation| organisation.subscribed)
     }
 }
 

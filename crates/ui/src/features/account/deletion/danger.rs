@@ -3,10 +3,7 @@
 use dioxus::prelude::*;
 use domain::{AppError, ErrorCode, Texts, account::DeletionPlan};
 
-use super::{
-    points::{SUBSCRIPTIONS, is_subscribed},
-    state::Deletion,
-};
+use super::{points::SUBSCRIPTIONS, state::Deletion};
 use crate::{
     components::{CardHeader, Icon, Shape},
     platform,
@@ -16,16 +13,17 @@ use crate::{
 /// What the ids begin with.
 const ID: &str = "deletion-danger";
 /// The id of what says why it can't be done.
-const BLOCKED: &str = "deletion-blocked";
+pub const BLOCKED: &str = "deletion-blocked";
 
 /// The card. While something is in the way, the button leads to what can be done about it.
 #[component]
 pub fn DangerCard(plan: DeletionPlan, deletion: Deletion) -> Element {
     let texts = use_texts();
     let reasons = reasons(texts, &plan);
-    let blocked = !reasons.is_empty();
+    let blocked = plan.is_blocked();
     let onclick = move |_| {
-        if is_subscribed(&plan) {
+        // The first on the page that is in the way.
+        if plan.is_subscribed() {
             platform::focus(SUBSCRIPTIONS);
         } else if blocked {
             platform::focus(BLOCKED);
@@ -41,7 +39,12 @@ pub fn DangerCard(plan: DeletionPlan, deletion: Deletion) -> Element {
             }
             div { class: "card-footer",
                 if blocked {
-                    div { class: "stack stack-sm", id: BLOCKED, tabindex: "-1",
+                    div {
+                        class: "stack stack-sm led-to",
+                        id: BLOCKED,
+                        tabindex: "-1",
+                        role: "group",
+                        "aria-labelledby": "{ID}-title {BLOCKED}",
                         for reason in reasons {
                             p { key: "{reason}", class: "card-note",
                                 Icon { shape: Shape::Warning, small: true }
@@ -67,7 +70,7 @@ pub fn DangerCard(plan: DeletionPlan, deletion: Deletion) -> Element {
 
 /// Why the account can't be deleted now.
 fn reasons(texts: Texts, plan: &DeletionPlan) -> Vec<String> {
-    let subscribed = is_subscribed(plan).then(|| AppError::new(ErrorCode::SubscriptionActive).text(texts));
+    let subscribed = plan.is_subscribed().then(|| AppError::new(ErrorCode::SubscriptionActive).text(texts));
     let not_before = plan.not_before.map(|at| texts.deletion_not_before(&at.date_time(texts)));
     subscribed.into_iter().chain(not_before).collect()
 }

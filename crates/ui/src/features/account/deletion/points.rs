@@ -6,7 +6,10 @@ use domain::{
     account::{DeletionPlan, Export, ExportState},
 };
 
-use super::organisations::{GoneRow, HandedOverRow, LeftRow, SubscribedRow};
+use super::{
+    danger::BLOCKED,
+    organisations::{GoneRow, HandedOverRow, LeftRow, SubscribedRow},
+};
 use crate::{
     components::{Card, Icon, ListSkeleton, Shape},
     features::shell::GuardedLink,
@@ -84,13 +87,8 @@ fn states(plan: &DeletionPlan) -> [State; 4] {
         (true, true) => State::Nothing,
     };
     let shared = if plan.left.is_empty() { State::Nothing } else { State::Settled };
-    let subscriptions = if is_subscribed(plan) { State::Blocking } else { State::Nothing };
+    let subscriptions = if plan.is_subscribed() { State::Blocking } else { State::Nothing };
     [export_state(plan.export.as_ref()), organisations, shared, subscriptions]
-}
-
-/// Whether an organisation that would be deleted is paid for.
-pub fn is_subscribed(plan: &DeletionPlan) -> bool {
-    plan.gone.iter().any(|organisation| organisation.subscribed)
 }
 
 fn export_state(export: Option<&Export>) -> State {
@@ -210,13 +208,19 @@ fn Point(
 ) -> Element {
     let texts = use_texts();
     rsx! {
-        div { class: "list-item point", id, tabindex: id.map(|_| "-1"),
+        div {
+            class: "list-item point led-to",
+            id,
+            tabindex: id.map(|_| "-1"),
+            role: id.map(|_| "group"),
+            "aria-labelledby": id.map(|id| format!("{id}-title")),
+            "aria-describedby": (state == State::Blocking).then_some(BLOCKED),
             span { class: "point-icon", "data-kind": state.kind(),
                 Icon { shape: state.shape() }
             }
             div { class: "list-main",
                 div { class: "list-title",
-                    h3 { {title} }
+                    h3 { id: id.map(|id| format!("{id}-title")), {title} }
                     span { class: "badge", "data-kind": state.kind(), {state.words(texts)} }
                 }
                 p { class: "list-meta", {text} }
