@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use domain::{Texts, UserId, account::Me, instance::Instance, profile::ProfileUpdate};
 
 use crate::{
-    features::{privacy::Switches, support},
+    features::{account::Said, privacy::Switches, support},
     platform,
     routes::Route,
 };
@@ -25,6 +25,8 @@ pub struct AppState {
     pub privacy: Signal<Option<Switches>>,
     /// What the person wrote to support and did not submit.
     pub support: Signal<Option<support::Written>>,
+    /// Why the person leaves for good. Here, because on the way they put other things in order.
+    pub farewell: Signal<Said>,
     /// Whether the answer to a deletion was lost: then the account may be gone, and nobody knows the person any more.
     pub deletion_unheard: Signal<bool>,
     /// The page shown last, to tell a change of page from the first one.
@@ -41,6 +43,7 @@ impl AppState {
             email: Signal::new(String::new()),
             privacy: Signal::new(None),
             support: Signal::new(None),
+            farewell: Signal::new(Said::default()),
             deletion_unheard: Signal::new(false),
             shown: Signal::new(None),
         }
@@ -54,6 +57,7 @@ impl AppState {
         self.email.set(String::new());
         self.privacy.set(None);
         self.support.set(None);
+        self.farewell.set(Said::default());
         self.deletion_unheard.set(false);
         platform::forget(support::SLOT);
     }

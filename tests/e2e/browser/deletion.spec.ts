@@ -128,7 +128,7 @@ test('what is missing is said at its field, by keyboard alone', async ({ ada, co
   await expect(name).toBeFocused();
   await expect(page).toHaveURL('/settings/account/delete');
 
-  // Why stays for who looks at the list once more; what confirms does not.
+  // Why stays for who looks at the list once more, or puts things in order; what confirms does not.
   await asks.getByLabel('Why are you leaving?').fill('Too dear');
   await page.keyboard.press('Escape');
   await expect(asks).toBeHidden();
@@ -136,6 +136,12 @@ test('what is missing is said at its field, by keyboard alone', async ({ ada, co
   await page.keyboard.press('Enter');
   await expect(asks.getByLabel('Why are you leaving?')).toHaveValue('Too dear');
   await expect(name).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Members of Analytical Engines' }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+  await page.goBack();
+  await press(page.getByRole('main'), 'Delete');
+  await expect(asks.getByLabel('Why are you leaving?')).toHaveValue('Too dear');
 });
 
 test('what changed meanwhile is shown before anything is deleted', async ({ ada, complaints }) => {

@@ -8,5 +8,5 @@ mod looks;
 mod page;
 mod summary;
 
-pub use deletion::DeletionPage;
+pub use deletion::{DeletionPage, Said};
 pub use page::AccountTab;

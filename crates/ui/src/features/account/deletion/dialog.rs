@@ -9,7 +9,7 @@ use futures_channel::oneshot::channel;
 use server::rpc::{RpcError, RpcResult, account::delete_account};
 
 use super::{
-    confirmation::{PREFIX, Said, Typed, Wanted},
+    confirmation::{PREFIX, Typed, Wanted},
     fields::{WantedField, WhyFields},
     state::{Deletion, why},
 };
@@ -36,8 +36,6 @@ const REST_MS: u32 = 1000;
 #[component]
 pub fn DeletionDialog(plan: DeletionPlan, deletion: Deletion) -> Element {
     let submission = use_submission(PREFIX);
-    // Outlives the dialog: who looks at the list once more need not write it again.
-    let said = use_signal(Said::default);
     rsx! {
         Dialog {
             id: ID,
@@ -45,20 +43,16 @@ pub fn DeletionDialog(plan: DeletionPlan, deletion: Deletion) -> Element {
             wide: true,
             after: deletion.after(),
             oncancel: move |()| submission.leave(move || deletion.close()),
-            DeletionForm { plan, deletion, submission, said }
+            DeletionForm { plan, deletion, submission }
         }
     }
 }
 
 #[component]
-fn DeletionForm(
-    plan: DeletionPlan,
-    deletion: Deletion,
-    submission: Submission,
-    said: Signal<Said>,
-) -> Element {
-    let texts = use_texts();
-    let out = Out { state: use_app_state(), leave: use_leave(), toasts: use_context(), texts };
+fn DeletionForm(plan: DeletionPlan, deletion: Deletion, submission: Submission) -> Element {
+    let (texts, state) = (use_texts(), use_app_state());
+    let said = state.farewell;
+    let out = Out { state, leave: use_leave(), toasts: use_context(), texts };
     let step_up = use_step_up();
     let typed = use_signal(Typed::default);
     let mut wrong = use_signal(Vec::new);

@@ -9,4 +9,5 @@ mod page;
 mod points;
 mod state;
 
+pub use confirmation::Said;
 pub use page::DeletionPage;
