@@ -90,6 +90,22 @@ test('what comes while all are being marked stays unread', async ({ ada, engines
   await expectUnread(page, 1);
 });
 
+test('what comes while marking all fails is counted with the rest', async ({ ada, engines, platform, complaints }) => {
+  complaints.expect(/ERR_FAILED|Failed to fetch/);
+  const { page } = ada;
+  await open(page, '/notifications');
+  await platform.report({ kind: 'usage_alert', title: 'Before', clientId: engines.id });
+  await expectUnread(page, 1);
+  await page.route('**/rpc/v1/notifications/mark-all', async (route) => {
+    await platform.report({ kind: 'usage_alert', title: 'Meanwhile', clientId: engines.id });
+    await expectUnread(page, 1);
+    await route.abort();
+  });
+  await page.getByRole('main').getByRole('button', { name: 'Mark all as read' }).click();
+  await told(page, "The server can't be reached");
+  await expectUnread(page, 2);
+});
+
 test('a burst is one notification with a count', async ({ ada, engines, platform }) => {
   await open(ada.page, '/notifications');
   const failure = { kind: 'request_failure', title: 'GET /orders failed', clientId: engines.id, resource: 'p1' } as const;

@@ -289,7 +289,10 @@ impl Notices {
                 }
                 Err(RpcError(error)) => {
                     let (unread, lists) = before;
-                    self.unread_is(unread);
+                    let came =
+                        self.came.peek().iter().filter(|came| came.number > up_to && !came.read).count();
+                    let came = u32::try_from(came).unwrap_or(UNREAD_MAX);
+                    self.unread_is(unread.saturating_add(came).min(UNREAD_MAX));
                     for (mut list, before) in self.lists().into_iter().zip(lists) {
                         list.set(before);
                     }
