@@ -5,7 +5,11 @@ use std::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Texts, Timestamp, UserId, error::AppError, text_rules::checked_label};
+use crate::{
+    Texts, Timestamp, UserId,
+    error::{AppError, Field, Problem},
+    text_rules::checked_label,
+};
 
 /// How long an invite can be answered.
 pub const INVITE_VALIDITY: Duration = Duration::from_hours(7 * 24);
@@ -222,16 +226,20 @@ pub struct MembersPage {
     pub invites: Vec<Invite>,
 }
 
-/// Checks an organisation's name: 1 to 64 characters.
+/// Checks an organisation's name: 1 to 64 characters, at least one of which can be seen.
 ///
 /// # Errors
 /// Names [`Field::Name`](crate::Field::Name).
 pub fn checked_name(typed: &str) -> Result<String, AppError> {
-    checked_label(typed)
+    let name = checked_label(typed)?;
+    // One that can't be seen could be confirmed by typing nothing.
+    if seen(&name).is_empty() { Err(AppError::field(Field::Name, Problem::Required)) } else { Ok(name) }
 }
 
 /// Whether this is an organisation's name as somebody types it who sees it: runs of white space look like one space,
-/// and some characters like none.
+/// and some characters like none. A letter with its accent in one character is another than in two: keyboards give the
+/// first, and the tables to tell that both are the same are too large for a browser. Who has a name of the second kind
+/// copies it.
 #[must_use]
 pub fn is_named(name: &str, typed: &str) -> bool {
     seen(name) == seen(typed)
@@ -287,7 +295,7 @@ mod tests {
     #[test]
     fn names_are_trimmed_and_must_be_there() {
         assert_eq!(checked_name("  Analytical Engines  ").as_deref(), Ok("Analytical Engines"));
-        for wrong in ["", "  ", "a\u{0}b", &"x".repeat(65)] {
+        for wrong in ["", "  ", "\u{200b}", "\u{2060} \u{feff}", "a\u{0}b", &"x".repeat(65)] {
             assert!(checked_name(wrong).is_err(), "{wrong:?}");
         }
     }
