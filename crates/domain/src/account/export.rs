@@ -71,6 +71,14 @@ pub struct Export {
     pub expires_at: Option<Timestamp>,
 }
 
+impl Export {
+    /// How much of it is written, in percent. Never all of it while it is under way.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        self.progress.min(99)
+    }
+}
+
 /// The exports of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,4 +87,29 @@ pub struct Exports {
     pub list: Vec<Export>,
     /// When the next may be asked for, if not now.
     pub next_at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_it_is_written_only_when_it_is_ready() {
+        let of = |progress| {
+            let (id, state) = (ExportId(Uuid::nil()), ExportState::Building);
+            let requested_at = Timestamp(0);
+            Export { id, state, progress, requested_at, size: None, expires_at: None }.percent()
+        };
+        assert_eq!([0, 7, 99, 100, 255].map(of), [0, 7, 99, 99, 99]);
+    }
+
+    #[test]
+    fn one_under_way_is_the_same_however_far() {
+        use ExportState::{Building, Deleted, Failed, Ready, Waiting};
+        assert!(Waiting.is_like(Building) && Building.is_like(Waiting) && Ready.is_like(Ready));
+        for other in [Ready, Failed, Deleted] {
+            assert!(!Building.is_like(other) && !other.is_like(Waiting), "{other:?}");
+        }
+        assert!(!Ready.is_like(Failed));
+    }
 }

@@ -93,7 +93,7 @@ fn states(plan: &DeletionPlan) -> [State; 4] {
 
 fn export_state(export: Option<&Export>) -> State {
     match export {
-        Some(export) if export.state.is_under_way() => State::UnderWay(export.progress),
+        Some(export) if export.state.is_under_way() => State::UnderWay(export.percent()),
         Some(export) if export.state == ExportState::Ready => State::Offered,
         _ => State::Open,
     }

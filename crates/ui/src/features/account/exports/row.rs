@@ -5,7 +5,7 @@ use domain::account::{Export, ExportState};
 
 use super::{
     state::ExportsNow,
-    words::{facts, file_name, percent},
+    words::{facts, file_name},
 };
 use crate::{
     components::{Icon, Shape},
@@ -38,7 +38,7 @@ fn UnderWay(export: Export, deleting: Signal<Option<Export>>) -> Element {
         ExportState::Waiting => texts.export_waiting(),
         _ => texts.export_building(),
     };
-    let percent = percent(&export);
+    let percent = export.percent();
     rsx! {
         li { class: "list-item",
             div { class: "list-main",

@@ -43,17 +43,12 @@ pub fn ended(before: &Exports, now: &Exports) -> Option<Ended> {
     })
 }
 
-/// How much of an export is written. Never all of it while it is under way.
-pub fn percent(export: &Export) -> u8 {
-    export.progress.min(99)
-}
-
 /// What a screen reader hears of the one that is under way: a quarter at a time.
 pub fn announcement(texts: Texts, exports: &Exports) -> String {
     let Some(export) = exports.list.iter().find(|export| export.state.is_under_way()) else {
         return String::new();
     };
-    match percent(export) / 25 * 25 {
+    match export.percent() / 25 * 25 {
         0 => String::new(),
         quarter => texts.export_progress(&quarter.to_string()),
     }
@@ -126,12 +121,6 @@ mod tests {
         assert_eq!(heard[1..], quarters);
         assert_eq!(told(ExportState::Ready, 100), "");
         assert_eq!(told(ExportState::Failed, 60), "");
-    }
-
-    #[test]
-    fn all_of_it_is_written_only_when_it_is_ready() {
-        let of = |progress| percent(&export(1, ExportState::Building, progress));
-        assert_eq!([0, 7, 99, 100, 255].map(of), [0, 7, 99, 99, 99]);
     }
 
     #[test]
