@@ -26,9 +26,12 @@ const REFERENCE_LENGTH: usize = 8;
 /// The category of what people say of the product, also when they leave it.
 pub const FEEDBACK: &str = "Feedback";
 
+/// The category of what is about money, also a subscription that is in the way of something.
+pub const BILLING: &str = "Billing";
+
 /// The categories of an installation that names no others, in the order of the list.
 pub const DEFAULT_CATEGORIES: [&str; 8] =
-    ["Account", "API keys", "Billing", "Bug report", "Feature request", FEEDBACK, "Security", "Other"];
+    ["Account", "API keys", BILLING, "Bug report", "Feature request", FEEDBACK, "Security", "Other"];
 
 /// What the person submits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]

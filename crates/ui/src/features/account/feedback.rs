@@ -1,11 +1,9 @@
 //! The way to say something, before leaving or not.
 
 use dioxus::prelude::*;
+use domain::support::FEEDBACK;
 
 use crate::{components::CardHeader, routes::Route, state::use_texts};
-
-/// The category of the request that it begins.
-const CATEGORY: &str = "Feedback";
 
 /// The card.
 #[component]
@@ -18,7 +16,7 @@ pub fn FeedbackCard() -> Element {
                 title: texts.feedback(),
                 description: texts.feedback_text(),
                 action: rsx! {
-                    Link { class: "button", to: Route::Support { category: Some(CATEGORY.to_owned()) },
+                    Link { class: "button", to: Route::Support { category: Some(FEEDBACK.to_owned()) },
                         {texts.feedback()}
                     }
                 },

@@ -4,6 +4,7 @@ use dioxus::prelude::*;
 use domain::{
     account::{GoneOrganisation, HandedOverOrganisation, LeftOrganisation},
     organisation::ClientId,
+    support::BILLING,
 };
 
 use crate::{
@@ -12,9 +13,6 @@ use crate::{
     routes::Route,
     state::use_texts,
 };
-
-/// What the form for support begins with. Where there is no such category it begins with none.
-const BILLING: &str = "Billing";
 
 /// One that is deleted.
 #[component]
@@ -65,9 +63,11 @@ pub fn LeftRow(organisation: LeftOrganisation) -> Element {
 #[component]
 pub fn SubscribedRow(organisation: GoneOrganisation) -> Element {
     let texts = use_texts();
+    // Where there is no such category the form begins with none.
+    let to = Route::Support { category: Some(BILLING.to_owned()) };
     rsx! {
         Row { name: organisation.name, fate: texts.deletion_subscribed(),
-            GuardedLink { class: "button button-sm", to: Route::Support { category: Some(BILLING.to_owned()) },
+            GuardedLink { class: "button button-sm", to,
                 {texts.deletion_ask_support()}
             }
         }
