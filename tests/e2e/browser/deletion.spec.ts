@@ -3,7 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { examine } from '../fixtures/accessible';
 import { freshEmail } from '../fixtures/account';
-import { open } from '../fixtures/app';
+import { open, tab } from '../fixtures/app';
 import { ageSignIns, change } from '../fixtures/database';
 import { dialog, press } from '../fixtures/keys';
 import { addMember, createOrganisation, row, rpc } from '../fixtures/organisations';
@@ -100,6 +100,13 @@ test('a list that can’t be read again stays as it was', async ({ ada, complain
   await lookAgain(page);
   await expect.poll(() => asked).toBeGreaterThan(0);
   await expect(row(page, 'Mills')).toBeVisible();
+});
+
+test('the tab is not called the page of which this is a part', async ({ ada }) => {
+  await openPage(ada.page);
+  await expect(tab(ada.page, 'Account')).toHaveAttribute('aria-current', 'true');
+  await tab(ada.page, 'Account').click();
+  await expect(tab(ada.page, 'Account')).toHaveAttribute('aria-current', 'page');
 });
 
 test('what is missing is said at its field, by keyboard alone', async ({ ada, complaints }) => {

@@ -13,7 +13,9 @@ use crate::{routes::Route, state::Leave};
 pub fn GuardedLink(
     to: Route,
     class: &'static str,
-    #[props(default)] current: bool,
+    /// Whether the person is there, or on a page that is a part of it.
+    #[props(default)]
+    current: bool,
     /// What a link that is only an icon is called.
     #[props(default)]
     label: Option<String>,
@@ -21,12 +23,13 @@ pub fn GuardedLink(
     children: Element,
 ) -> Element {
     let leave = use_leave();
+    let here = use_route::<Route>();
     let href = to.to_string();
     rsx! {
         a {
             class,
             href,
-            "aria-current": current.then_some("page"),
+            "aria-current": current.then_some(if here == to { "page" } else { "true" }),
             "aria-label": label.clone(),
             title: label,
             onclick: move |event| {
