@@ -522,6 +522,7 @@ export-stop-title = Stop putting your data together?
 export-stop-text = Nothing of this copy will be kept. It will still count: you can ask for your data twice in 24 hours. What is in your account will stay.
 export-stopped = Your data is no longer being put together
 export-saved = Saved as { $path }
+export-broken = The download broke off. Check your connection and try again.
 export-not-saved = The file could not be saved. Make room on your disk and try again.
 feedback = Feedback
 feedback-text = Tell us what you like, what is missing, or why you are leaving.

@@ -11,6 +11,8 @@ pub enum Saved {
     At(String),
     /// The server did not give it.
     Refused(AppError),
+    /// It broke off on the way.
+    Broken,
     /// This device did not take it.
     Unwritten,
 }

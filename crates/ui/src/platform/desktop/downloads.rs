@@ -84,11 +84,12 @@ fn folder() -> Option<PathBuf> {
     Some(downloads.unwrap_or_else(|| folders.home_dir()).to_owned())
 }
 
-/// A file on its way. It gets its name when it is whole.
+/// A file on its way. It gets its name when it is whole; one that gets none is removed.
 struct Place {
     file: File,
     part: PathBuf,
     whole: PathBuf,
+    named: bool,
 }
 
 impl Place {
@@ -97,8 +98,9 @@ impl Place {
         for number in 1..=ALIKE {
             let whole = folder.join(numbered(name, number));
             let part = folder.join(format!("{}.part", numbered(name, number)));
+            remove_abandoned(&part);
             match private(&part) {
-                Ok(file) if !whole.exists() => return Ok(Self { file, part, whole }),
+                Ok(file) if !whole.exists() => return Ok(Self { file, part, whole, named: false }),
                 Ok(_) => fs::remove_file(part)?,
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -108,27 +110,45 @@ impl Place {
     }
 
     /// Never half a file.
-    fn finish(self, taken: Result<(), Lost>) -> Saved {
+    fn finish(mut self, taken: Result<(), Lost>) -> Saved {
         let named = taken.and_then(|()| fs::rename(&self.part, &self.whole).map_err(|_| Lost::Here));
-        if named.is_err() {
-            // What can't be removed stays, with a name that says what it is.
-            let _ = fs::remove_file(&self.part);
-        }
+        self.named = named.is_ok();
         match named {
             Ok(()) => Saved::At(self.whole.display().to_string()),
-            Err(Lost::OnTheWay) => Saved::Refused(AppError::new(ErrorCode::Unreachable)),
+            Err(Lost::OnTheWay) => Saved::Broken,
             Err(Lost::Here) => Saved::Unwritten,
         }
     }
 }
 
-/// A new file that only its owner can read.
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.named {
+            // What can't be removed stays, with a name that says what it is.
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}
+
+/// Removes what a window left that was closed on the way: nobody holds it any more.
+fn remove_abandoned(part: &Path) {
+    let is_held = |file: File| file.try_lock().is_err();
+    if OpenOptions::new().write(true).open(part).is_ok_and(|file| !is_held(file)) {
+        // What can't be removed keeps its place, and the next name is taken.
+        let _ = fs::remove_file(part);
+    }
+}
+
+/// A new file that only its owner can read. It is held until it is closed, whatever ends the program.
 fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    // Fails where files can't be held: there what is left keeps its place.
+    let _ = file.try_lock();
+    Ok(file)
 }
 
 /// `data.zip`, `data (2).zip`.
@@ -161,10 +181,11 @@ mod tests {
                 assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
             }
         }
-        for (lost, refused) in [(Lost::OnTheWay, true), (Lost::Here, false)] {
+        for (lost, broken) in [(Lost::OnTheWay, true), (Lost::Here, false)] {
             let place = Place::free(&folder, "data.zip").expect("a place");
-            assert_eq!(matches!(place.finish(Err(lost)), Saved::Refused(_)), refused);
+            assert_eq!(matches!(place.finish(Err(lost)), Saved::Broken), broken);
         }
+        drop(Place::free(&folder, "data.zip").expect("a place"));
         assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2);
         fs::remove_dir_all(folder).expect("removed");
     }
@@ -174,9 +195,21 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("personal-settings-two-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         let (one, other) = (Place::free(&folder, "data.zip"), Place::free(&folder, "data.zip"));
-        assert_eq!(one.expect("a place").whole, folder.join("data.zip"));
-        assert_eq!(other.expect("a place").whole, folder.join("data (2).zip"));
+        assert_eq!(one.as_ref().expect("a place").whole, folder.join("data.zip"));
+        assert_eq!(other.as_ref().expect("a place").whole, folder.join("data (2).zip"));
         fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn what_a_window_left_takes_nobodys_place() {
+        let folder = std::env::temp_dir().join(format!("personal-settings-left-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("data.zip.part"), "half").expect("written");
+        let place = Place::free(&folder, "data.zip").expect("a place");
+        assert_eq!(place.whole, folder.join("data.zip"));
+        assert_eq!(place.file.metadata().expect("a file").len(), 0);
+        drop(place);
+        fs::remove_dir(folder).expect("nothing is left");
     }
 
     #[test]

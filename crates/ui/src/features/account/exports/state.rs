@@ -196,6 +196,7 @@ impl ExportsNow {
         match saved {
             Saved::ByBrowser => {}
             Saved::At(path) => self.say(self.texts.export_saved(&path)),
+            Saved::Broken => self.toasts.failure(self.texts.export_broken()),
             Saved::Unwritten => self.toasts.failure(self.texts.export_not_saved()),
             Saved::Refused(error) => return Some(error),
         }
