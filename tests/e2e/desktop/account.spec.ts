@@ -22,7 +22,6 @@ type Exports = { list: { state: string; size: number }[] };
 test('data is saved in the window, whole and for its owner only', async ({ server, account, home, openWindow }) => {
   const downloads = path.join(home, 'Downloads');
   fs.mkdirSync(downloads);
-  fs.mkdirSync(path.join(home, 'config'));
   fs.writeFileSync(path.join(home, 'config', 'user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n');
   const session = await signIn(server, account);
   await callAs(server, session, 'account/exports', {});
@@ -36,7 +35,7 @@ test('data is saved in the window, whole and for its owner only', async ({ serve
   await openAccount(window, account);
   // Past all tabs and past three links, to Download.
   await window.press('Tab', 10);
-  await window.press('Return');
+  await window.shows(() => window.press('Return'));
   const name = /^personal-settings-\d{4}-\d\d-\d\d\.zip$/;
   await expect.poll(() => fs.readdirSync(downloads)).toEqual([expect.stringMatching(name)]);
   await picture('desktop-export');
@@ -64,8 +63,7 @@ test('who deletes the account in the window ends at its login page, and nothing 
   await window.expectTitle('Delete your account · Settings · RequestRocket');
   await window.settled();
   await window.press('Tab', 9);
-  await window.press('Return');
-  await window.settled();
+  await window.shows(() => window.press('Return'));
   await picture('desktop-deletion');
   // Past why, and whether to keep it. Typing takes longer than the button rests.
   await window.press('Tab', 2);

@@ -95,8 +95,7 @@ test('a server that is gone during Submit costs nothing typed', async ({ server,
   await toFirstName(window);
   await window.type('Ada', PACE);
   await server.stop();
-  await window.press('Return');
-  await window.settled();
+  await window.shows(() => window.press('Return'));
   await picture('desktop-not-saved');
   await server.start();
   await window.press('Return');
@@ -184,24 +183,20 @@ test('a window with unsaved changes asks before it closes', async ({ server, acc
   await logIn(window, account);
   await toFirstName(window);
   await window.type('Ada', PACE);
-  await window.askToClose();
-  await window.settled();
+  await window.shows(() => window.askToClose());
   await picture('desktop-unsaved');
   // It has the focus: Stay.
   await window.focus();
-  await window.press('Return');
-  await window.settled();
+  await window.shows(() => window.press('Return'));
   // The focus is where it was, in the field.
   await window.type(' L', PACE);
-  await window.press('Return');
+  await window.shows(() => window.press('Return'));
   await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).toBe('Ada L');
-  await window.settled();
 
   // Into the next field.
   await window.press('Tab');
   await window.type('Zoe', PACE);
-  await window.askToClose();
-  await window.settled();
+  await window.shows(() => window.askToClose());
   await window.focus();
   // The other answer: Leave without saving.
   await window.press('shift+Tab');
