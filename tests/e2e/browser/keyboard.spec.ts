@@ -210,7 +210,7 @@ test('text can be twice as large', async ({ page, account }) => {
   // 200 % on a screen of 1280 pixels (WCAG 2.2, 1.4.4) leaves the layout 640.
   await page.setViewportSize({ width: 640, height: 450 });
   await alive(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(640);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(640);
   await field(page, 'First Name').fill('Ada');
   await submit(page).click();
   await saved(page);
