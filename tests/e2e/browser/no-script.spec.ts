@@ -62,7 +62,10 @@ test('a wrong password says so', async ({ page, account }) => {
 test('too many wrong passwords say how long to wait', async ({ page, account }) => {
   await page.goto('/login');
   for (let guess = 1; guess <= 6; guess += 1) {
+    // The page before looks the same.
+    const loaded = page.waitForEvent('load');
     await submitLogin(page, { ...account, password: `Guess-Number-${guess}` });
+    await loaded;
     await expect(page.getByRole('alert')).toBeVisible();
   }
   await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ minutes?, then try again\.$/);
