@@ -7,9 +7,10 @@ import { readProfile, signIn } from '../fixtures/api';
 import { expectFieldError, logIn, open, openMenu, submitLogin } from '../fixtures/app';
 import { ageSignIns } from '../fixtures/database';
 import { dialog, pasted, press } from '../fixtures/keys';
+import { otherThan } from '../fixtures/mail';
 import { addAuthenticator, card, enrol, enrolWhole, item, openSecurity, toast } from '../fixtures/security';
 import { expect, test } from '../fixtures/test';
-import { totp } from '../fixtures/totp';
+import { totp, wrongTotp } from '../fixtures/totp';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' }, permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -73,10 +74,11 @@ test('the address changes with a code from the new one, and not before', async (
   await expect(change.getByRole('button', { name: /Send a new code in \d:\d\d/ })).toBeDisabled();
   await expect(address.getByText(account.email)).toBeVisible();
 
-  await change.getByLabel('Code').fill('000000');
+  const code = await mail.code(email);
+  await change.getByLabel('Code').fill(otherThan(code));
   await press(change, 'Change address');
   await expectFieldError(page, 'Code', 'That code is not right.');
-  await change.getByLabel('Code').fill(await mail.code(email));
+  await change.getByLabel('Code').fill(code);
   await press(change, 'Change address');
   const done = dialog(page, 'Your address is changed');
   await expect(done.getByText('it can be undone for 72 hours')).toBeVisible();
@@ -101,7 +103,7 @@ test.describe('two-factor authentication', () => {
     expect(link).toMatch(new RegExp(`^otpauth://totp/.*secret=${shown.replaceAll(' ', '')}`));
     const code = setUp.getByLabel('Code from the app');
     await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
-    await code.fill(totp(shown, 5000));
+    await code.fill(wrongTotp(shown));
     await press(setUp, 'Verify');
     await expectFieldError(page, 'Code from the app', 'That code is not right.');
     await expect(code).toBeFocused();

@@ -6,7 +6,7 @@ import { examine } from '../fixtures/accessible';
 import { expectFieldError, field, open, saved, submit, submitLogin } from '../fixtures/app';
 import { dialog, press } from '../fixtures/keys';
 import { expect, test } from '../fixtures/test';
-import { totp } from '../fixtures/totp';
+import { totp, wrongTotp } from '../fixtures/totp';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -41,9 +41,6 @@ async function stranger(page: Page, account: Account): Promise<string> {
 /** New backup codes of whoever is logged in. */
 const backupCodes = (page: Page): Promise<string[]> => call(page, 'two-factor/backup-codes');
 
-/** Something that would be wrong at any time: not the code, but like one. */
-const wrong = (right: string): string => right.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10));
-
 test('the second step asks for the code of the app, and leads to where the person wanted to go', async ({
   page,
   account,
@@ -63,7 +60,7 @@ test('the second step asks for the code of the app, and leads to where the perso
 
   await press(page, 'Log in');
   await expectFieldError(page, 'Code', 'Please fill this in.');
-  await code(page).fill(wrong(totp(secret, 1)));
+  await code(page).fill(wrongTotp(secret));
   await press(page, 'Log in');
   await expectFieldError(page, 'Code', 'That code is not right.');
   await expect(code(page)).toBeFocused();
@@ -154,7 +151,7 @@ test.describe('without JavaScript', () => {
     await page.goto('/settings/account');
     await submitLogin(page, account);
     await expect(page).toHaveURL(/\/two-factor\?next=/);
-    await code(page).fill(wrong(totp(secret, 1)));
+    await code(page).fill(wrongTotp(secret));
     await trust(page).check();
     await press(page, 'Log in');
     await expectFieldError(page, 'Code', 'That code is not right.');
@@ -200,7 +197,7 @@ test('over a form whose session has ended, the second step is in the dialog', as
   await again.getByRole('button', { name: 'Use a backup code' }).click();
   await expect(again.getByLabel('Backup code', { exact: true })).toBeFocused();
   await again.getByRole('button', { name: 'Use the authenticator app' }).click();
-  await again.getByLabel('Code', { exact: true }).fill(wrong(totp(secret, 1)));
+  await again.getByLabel('Code', { exact: true }).fill(wrongTotp(secret));
   await press(again, 'Log in');
   await expectFieldError(page, 'Code', 'That code is not right.');
   await again.getByLabel('Code', { exact: true }).fill(totp(secret, 1));
