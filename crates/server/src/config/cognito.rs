@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::sections::{is_loopback, value_or_file};
+use super::{is_loopback, sections::value_or_file};
 
 /// `[identity.cognito]`
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -4,7 +4,10 @@
 
 mod cognito;
 mod objects;
+mod secrets;
 mod sections;
+mod server;
+mod support;
 
 use std::path::{Path, PathBuf};
 
@@ -13,11 +16,13 @@ use serde::Deserialize;
 
 pub use cognito::CognitoSection;
 pub use objects::ObjectsSection;
+pub use secrets::SecretsSection;
 pub use sections::{
     ActivitySection, ApiSection, BrandSection, DatabaseSection, IdentitySection, LogFormat, LogSection,
-    MailSection, Provider, RedisSection, SecretsSection, ServerSection, SessionSection, SupportSection,
-    is_loopback,
+    MailSection, Provider, RedisSection, SessionSection,
 };
+pub use server::{ServerSection, is_loopback};
+pub use support::SupportSection;
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
