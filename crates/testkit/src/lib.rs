@@ -25,4 +25,4 @@ pub use events::EventStream;
 pub use forged::other_than;
 pub use holder::Holder;
 pub use mailbox::{BrokenMailer, MemoryMailer};
-pub use totp::{Enrolled, totp};
+pub use totp::{Enrolled, totp, wrong_totp};

@@ -43,8 +43,13 @@ pub async fn a_wrong_code_confirms_nothing(world: World) {
 pub async fn a_code_belongs_to_its_own_sign_up(world: World) {
     let (provider, email) = (world.provider(), world.address());
     let strangers = provider.sign_up(&email, &Password::new(WRONG), english()).await.expect("a flow");
+    let strangers_code = world.mailed_code(&email).await;
     let owners = provider.sign_up(&email, &Password::new(PASSWORD), english()).await.expect("a flow");
-    let code = world.mailed_code(&email).await;
+    let mut code = world.mailed_code(&email).await;
+    while code.expose() == strangers_code.expose() {
+        provider.resend_code(owners, english()).await.expect("a new code");
+        code = world.mailed_code(&email).await;
+    }
     assert!(provider.confirm_sign_up(strangers, &code).await.is_err());
     provider.confirm_sign_up(owners, &code).await.expect("an account");
     assert!(is_wrong(&world.try_password(email.as_str(), WRONG).await));
@@ -223,7 +228,7 @@ pub async fn an_authenticator_counts_once_a_code_of_it_was_seen(world: World) {
     assert!(!world.has_authenticator(person.user).await);
     assert!(is_right(&world.try_password(&person.email, PASSWORD).await), "it does not count yet");
     let shown = world.shown_code(&secret).await;
-    let wrong = provider.confirm_authenticator(&person, grant.as_ref(), &other_than(&shown)).await;
+    let wrong = provider.confirm_authenticator(&person, grant.as_ref(), &world.wrong_code(&secret)).await;
     assert_eq!(refused(wrong).code, ErrorCode::WrongCode);
     assert!(!world.has_authenticator(person.user).await);
     provider.confirm_authenticator(&person, grant.as_ref(), &shown).await.expect("an authenticator");
@@ -234,7 +239,7 @@ pub async fn an_authenticator_counts_once_a_code_of_it_was_seen(world: World) {
     assert_eq!(challenge.identity, person);
     assert!(is_wrong(&world.try_password(&person.email, WRONG).await), "first the password");
     let shown = world.shown_code(&secret).await;
-    let wrong = provider.answer_challenge(&challenge, &other_than(&shown)).await;
+    let wrong = provider.answer_challenge(&challenge, &world.wrong_code(&secret)).await;
     assert_eq!(refused(wrong).code, ErrorCode::WrongCode);
     let proof = provider.answer_challenge(&challenge, &shown).await.expect("a proof");
     assert_eq!(proof.identity, person);

@@ -98,7 +98,8 @@ async fn a_second_step_is_cognitos_code_or_one_of_our_backup_codes() {
     let codes = app.post_as(&cookie, "/rpc/v1/two-factor/authenticator/confirm", confirm).await.done();
 
     let pending = app.first_step(&person.email, PASSWORD, "").await;
-    assert_eq!(problem(&app.second_step(&pending, "000000").await), "code_wrong");
+    let wrong = world.wrong_code(&secret);
+    assert_eq!(problem(&app.second_step(&pending, wrong.expose()).await), "code_wrong");
     let code = world.shown_code(&secret).await;
     let answer = app.second_step(&pending, code.expose()).await;
     answer.done();

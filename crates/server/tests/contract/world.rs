@@ -16,7 +16,7 @@ use server::{
     },
     service::Failure,
 };
-use testkit::{TestApp, totp};
+use testkit::{TestApp, totp, wrong_totp};
 use tokio::sync::Mutex;
 
 use crate::{peer, pool::Pool};
@@ -121,12 +121,10 @@ impl World {
     pub async fn shown_code(&self, secret: &SecretString) -> Code {
         let mut shown = self.shown.lock().await;
         loop {
-            let now = if matches!(self.place, Place::Embedded) {
+            if matches!(self.place, Place::Embedded) {
                 self.app.wait(30);
-                self.app.app.now().0 / 1000
-            } else {
-                SystemClock.now().0 / 1000
-            };
+            }
+            let now = self.seconds();
             let candidates = [now, now + 30].map(|at| totp(secret.expose_secret(), at));
             if let Some(digits) = candidates.into_iter().find(|digits| !shown.contains(digits)) {
                 shown.push(digits.clone());
@@ -134,6 +132,20 @@ impl World {
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
+    }
+
+    /// A code that no authenticator app with this secret shows now, a little earlier or later.
+    pub fn wrong_code(&self, secret: &SecretString) -> Code {
+        code(&wrong_totp(secret.expose_secret(), self.seconds()))
+    }
+
+    /// The time that counts for the provider.
+    fn seconds(&self) -> i64 {
+        let now = match self.place {
+            Place::Embedded => self.app.app.now(),
+            Place::Peer(_) | Place::Amazon => SystemClock.now(),
+        };
+        now.0 / 1000
     }
 
     /// Somebody with an account and [`PASSWORD`].

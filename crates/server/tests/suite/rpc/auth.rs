@@ -62,7 +62,6 @@ async fn a_code_ends_after_ten_minutes_and_a_new_one_can_be_asked_for() {
 
     assert_eq!(app.post("/rpc/v1/auth/resend", json!({ "flow": flow })).await.status, StatusCode::OK);
     let new = app.code(EMAIL).await;
-    assert_ne!(old, new);
     let confirmed = app.post("/rpc/v1/auth/confirm", json!({ "flow": flow, "code": new })).await;
     assert_eq!(confirmed.status, StatusCode::OK);
 }
@@ -88,7 +87,11 @@ async fn a_code_belongs_to_its_own_flow() {
     let attackers_code = app.code(EMAIL).await;
     app.wait(1);
     let owners = begin_sign_up(&app, EMAIL, PASSWORD).await;
-    let owners_code = app.code(EMAIL).await;
+    let mut owners_code = app.code(EMAIL).await;
+    while owners_code == attackers_code {
+        app.post("/rpc/v1/auth/resend", json!({ "flow": owners })).await;
+        owners_code = app.code(EMAIL).await;
+    }
     let crossed = app.post("/rpc/v1/auth/confirm", json!({ "flow": attackers, "code": owners_code })).await;
     assert_eq!(crossed.code(), "wrong_code");
     let confirmed = app.post("/rpc/v1/auth/confirm", json!({ "flow": owners, "code": owners_code })).await;
@@ -116,13 +119,13 @@ async fn signing_up_twice_tells_the_owner_and_nobody_else() {
 async fn a_password_before_the_code_leads_to_the_code() {
     let app = TestApp::new().await;
     let flow = begin_sign_up(&app, EMAIL, PASSWORD).await;
-    let first = app.code(EMAIL).await;
+    app.code(EMAIL).await;
     let credentials = json!({ "email": EMAIL, "password": PASSWORD });
     let answer = app.post("/rpc/v1/auth/sign-in", credentials).await;
     assert_eq!(answer.json(), json!({ "outcome": "confirm_first", "flow": flow }));
     assert_eq!(answer.cookie(), None);
     let code = app.code(EMAIL).await;
-    assert_ne!(first, code);
+    assert_eq!(app.mails.to(EMAIL).len(), 2, "a new code");
     let confirmed = app.post("/rpc/v1/auth/confirm", json!({ "flow": flow, "code": code })).await;
     assert_eq!(confirmed.status, StatusCode::OK);
 }

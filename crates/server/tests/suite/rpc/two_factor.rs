@@ -35,7 +35,8 @@ async fn it_is_on_from_the_first_right_code_and_asked_for_from_then_on() {
     assert!(uri.starts_with("otpauth://totp/RequestRocket:ada%40example.com?secret="), "{uri}");
     assert!(begun["qr"]["path"].as_str().expect("a drawing").len() > 1000);
 
-    let wrong = app.post_as(&cookie, CONFIRM, json!({ "code": "000000" })).await;
+    app.until_codes_differ(&[secret]);
+    let wrong = app.post_as(&cookie, CONFIRM, json!({ "code": app.wrong_totp(secret) })).await;
     assert_eq!(problem(&wrong), "code_wrong");
     assert_eq!(summary(&app, &cookie).await["authenticator"], false);
     app.sign_in(EMAIL, PASSWORD).await;
@@ -66,6 +67,7 @@ async fn one_step_of_drift_is_borne_and_no_more() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
     app.wait(90);
+    app.until_codes_differ(&[&enrolled.secret]);
     for (drift, works) in [(-60, false), (60, false), (-30, true)] {
         let pending = app.first_step(EMAIL, PASSWORD, "").await;
         let answer = app.second_step(&pending, &app.totp_in(&enrolled.secret, drift)).await;
@@ -80,6 +82,7 @@ async fn one_step_of_drift_is_borne_and_no_more() {
 async fn a_used_code_is_refused_and_so_is_every_earlier_one() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
+    app.until_codes_differ(&[&enrolled.secret]);
     let code = app.totp_in(&enrolled.secret, 0);
     let first = app.first_step(EMAIL, PASSWORD, "").await;
     app.second_step(&first, &code).await.done();
@@ -109,11 +112,12 @@ async fn codes_are_guessed_at_from_the_same_purse_as_passwords() {
     let app = TestApp::new().await;
     let enrolled = app.enrolled(EMAIL).await;
     let pending = app.first_step(EMAIL, PASSWORD, "").await;
+    let wrong = app.wrong_totp(&enrolled.secret);
     for _ in 0..4 {
-        assert_eq!(problem(&app.second_step(&pending, "000000").await), "code_wrong");
+        assert_eq!(problem(&app.second_step(&pending, &wrong).await), "code_wrong");
     }
     // A fifth ends this sign-in; the right password gives no fresh start.
-    assert_eq!(app.second_step(&pending, "000000").await.code(), "signed_out");
+    assert_eq!(app.second_step(&pending, &wrong).await.code(), "signed_out");
     let body = json!({ "email": EMAIL, "password": PASSWORD });
     assert_eq!(app.post("/rpc/v1/auth/sign-in", body).await.code(), "too_many_tries");
     app.wait(31);
@@ -128,9 +132,10 @@ async fn codes_are_guessed_at_from_the_same_purse_as_passwords() {
 #[tokio::test]
 async fn no_more_codes_are_tried_when_they_come_all_at_once() {
     let app = TestApp::new().await;
-    app.enrolled(EMAIL).await;
+    let enrolled = app.enrolled(EMAIL).await;
     let pending = app.first_step(EMAIL, PASSWORD, "").await;
-    let answers = join_all((0..12).map(|_| app.second_step(&pending, "000000"))).await;
+    let wrong = app.wrong_totp(&enrolled.secret);
+    let answers = join_all((0..12).map(|_| app.second_step(&pending, &wrong))).await;
     let tried = answers.iter().filter(|answer| problem(answer) == "code_wrong").count();
     assert!(tried <= 5, "{tried}");
 }
@@ -236,6 +241,7 @@ async fn another_app_takes_the_place_of_the_first_once_it_has_shown_a_code() {
     let none = app.post_as(&cookie, CONFIRM, json!({ "code": app.totp_in(&new, 0) })).await.done();
     assert_eq!(none, Value::Null, "the backup codes stay");
     app.wait(30);
+    app.until_codes_differ(&[&secret, &new]);
     let pending = app.first_step(EMAIL, PASSWORD, "").await;
     assert_eq!(problem(&app.second_step(&pending, &app.totp_in(&secret, 0)).await), "code_wrong");
     app.second_step(&pending, &app.totp_in(&new, 0)).await.done();
@@ -305,7 +311,8 @@ async fn the_form_without_scripts_leads_through_both_steps() {
     let answer = form("/forms/login", login.replace('!', "%21"), "").await;
     assert_eq!(answer.header("location"), "/two-factor?next=%2Fsettings%2Fkeys");
     let pending = answer.cookie().expect("a cookie");
-    let wrong = form("/forms/two-factor", "code=000000&next=%2Fsettings%2Fkeys".into(), &pending).await;
+    let wrong = app.wrong_totp(&enrolled.secret);
+    let wrong = form("/forms/two-factor", format!("code={wrong}&next=%2Fsettings%2Fkeys"), &pending).await;
     assert_eq!(wrong.header("location"), "/two-factor?problem=code_wrong&next=%2Fsettings%2Fkeys");
     let code = app.totp_in(&enrolled.secret, 0);
     let right = form("/forms/two-factor", format!("code={code}&next=%2Fsettings%2Fkeys"), &pending).await;
@@ -358,7 +365,7 @@ async fn what_happens_to_the_second_factor_is_told_by_mail() {
         [
             "RequestRocket: New backup codes were made",
             "RequestRocket: The authenticator app of your account was replaced",
-            "RequestRocket: The user token For full was created",
+            "RequestRocket: The key “For full” was created",
             "RequestRocket: Two-factor authentication was turned off",
             "RequestRocket: Two-factor authentication was turned on",
         ]
