@@ -21,7 +21,8 @@ const SUBJECT_EMAIL: &str = "xaddressx@example.com";
 const BIO: &str = "Xbiox";
 const PHONE: &str = "+442079460018";
 const TOKEN_NAME: &str = "Xtokennamex";
-const USES: u32 = 9_000_017;
+/// Long enough that it is in no random text: hexadecimal digits may all be decimal ones.
+const USES: u32 = 4_000_000_017;
 /// 2 by 2 pixels.
 const PNG: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR42mNQcGgAIgYIBQAXDgOBSbbajgAAAABJRU5ErkJggg==";
