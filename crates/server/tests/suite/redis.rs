@@ -2,7 +2,8 @@
 
 use std::{
     net::TcpListener,
-    process::{Child, Command, Stdio},
+    process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -15,19 +16,28 @@ use server::{
 use testkit::{EMAIL, EventStream, Holder, Request, TestApp};
 use tokio::time::{sleep, timeout};
 
+/// The first port that is tried, and how many there are: below those that a system gives away by itself, so that
+/// nobody is given one between the stop and the restart of its Redis. Those of the tests in a browser are others.
+const PORTS: (u32, u32) = (20_000, 12_000);
+
 /// A Redis of the test's own.
 struct Server {
-    port: u16,
+    port: u32,
+    /// Nobody else's: whoever else is found at the port refuses it.
+    password: String,
     process: Child,
 }
 
 impl Server {
     async fn start() -> Self {
-        // Free until somebody else takes it: then Redis does not start, and the next port is tried.
+        // Where somebody else is already, Redis does not start, and the next port is tried.
+        static NEXT: AtomicU32 = AtomicU32::new(0);
         loop {
-            let free =
-                TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-            let mut server = Self { port: free, process: launch(free) };
+            let next = process::id().wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+            let port = PORTS.0 + next % PORTS.1;
+            let password = format!("{}-{port}", process::id());
+            let process = launch(port, &password);
+            let mut server = Self { port, password, process };
             if server.answers().await {
                 return server;
             }
@@ -36,7 +46,7 @@ impl Server {
 
     /// The same again after [`Server::stop`].
     async fn restart(&mut self) {
-        self.process = launch(self.port);
+        self.process = launch(self.port, &self.password);
         assert!(self.answers().await, "its port is still free");
     }
 
@@ -46,10 +56,10 @@ impl Server {
     }
 
     fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("redis://:{}@127.0.0.1:{}", self.password, self.port)
     }
 
-    /// Whether it comes up.
+    /// Whether it comes up, and not somebody else's at its port.
     async fn answers(&mut self) -> bool {
         loop {
             if Redis::check(&self.url()).await.is_ok() {
@@ -71,9 +81,10 @@ impl Drop for Server {
     }
 }
 
-fn launch(port: u16) -> Child {
+fn launch(port: u32, password: &str) -> Child {
     let mut command = Command::new("redis-server");
-    command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--save", "", "--appendonly", "no"]);
+    command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--requirepass", password]);
+    command.args(["--save", "", "--appendonly", "no"]);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("redis-server is installed")
 }
 
