@@ -7,9 +7,9 @@ use domain::{
     security::SecurityEventKind,
     token::{RevokedBy, TokenId},
 };
-use html_escape::encode_text;
 use uuid::Uuid;
 
+use super::letter::{Letter, Part};
 use crate::{
     app::App,
     ports::mailer::Mail,
@@ -50,15 +50,17 @@ pub(super) async fn send_code(app: &App, cause: Cause, flow: FlowId) -> Result<(
     };
     let texts = cause.texts;
     let brand = app.config.brand.name.as_str();
-    let with_code = |email: String, code: &str, lead: String| {
-        let subject = texts.mail_code_subject(brand, code);
-        let after = [texts.mail_code_validity().to_owned(), texts.mail_code_ignore().to_owned()];
-        write(app, cause, email, subject, &lead, Some(code), &after)
+    let with_code = |email: String, code: String, lead: String| {
+        let subject = texts.mail_code_subject(brand, &code);
+        let after =
+            [texts.mail_code_validity(), texts.mail_code_ignore()].map(|text| Part::Text(text.to_owned()));
+        let parts = [Part::Text(lead), Part::Code(code)].into_iter().chain(after).collect();
+        write(app, cause, email, subject, parts)
     };
     let mail = match mail {
-        CodeMail::SignUp { email, code } => with_code(email, &code, texts.mail_sign_up_lead(brand)),
-        CodeMail::Reset { email, code } => with_code(email, &code, texts.mail_reset_lead(brand)),
-        CodeMail::EmailChange { email, code } => with_code(email, &code, texts.mail_email_change_lead(brand)),
+        CodeMail::SignUp { email, code } => with_code(email, code, texts.mail_sign_up_lead(brand)),
+        CodeMail::Reset { email, code } => with_code(email, code, texts.mail_reset_lead(brand)),
+        CodeMail::EmailChange { email, code } => with_code(email, code, texts.mail_email_change_lead(brand)),
         CodeMail::AlreadyRegistered { email } => registered(app, cause, email),
     };
     send(app, cause, &mail).await.map(drop)
@@ -71,10 +73,13 @@ pub(super) async fn send_registered(app: &App, cause: Cause, email: String) -> R
 
 fn registered(app: &App, cause: Cause, email: String) -> Mail {
     let texts = cause.texts;
-    let login = format!("{}/login", app.config.server.public_url);
     let subject = texts.mail_registered_subject(&app.config.brand.name);
-    let after = [texts.mail_registered_next(&login), texts.mail_registered_ignore().to_owned()];
-    write(app, cause, email, subject, texts.mail_registered_lead(), None, &after)
+    let parts = vec![
+        Part::Text(texts.mail_registered_lead().to_owned()),
+        button(app, texts.mail_registered_next(), texts.log_in(), "/login"),
+        Part::Text(texts.mail_registered_ignore().to_owned()),
+    ];
+    write(app, cause, email, subject, parts)
 }
 
 /// Tells who had an account with this address that it is deleted.
@@ -87,9 +92,9 @@ pub(super) async fn send_account_deleted(
     let texts = cause.texts;
     let brand = app.config.brand.name.as_str();
     let lead = texts.mail_account_deleted_lead(&at.date_time(texts), brand);
-    let after = [texts.mail_account_deleted_rest().to_owned(), texts.mail_account_deleted_again().to_owned()];
-    let subject = texts.mail_account_deleted_subject(brand);
-    let mail = write(app, cause, email.to_owned(), subject, &lead, None, &after);
+    let after = [texts.mail_account_deleted_rest(), texts.mail_account_deleted_again()];
+    let parts = std::iter::once(lead).chain(after.map(str::to_owned)).map(Part::Text).collect();
+    let mail = write(app, cause, email.to_owned(), texts.mail_account_deleted_subject(brand), parts);
     send(app, cause, &mail).await.map(drop)
 }
 
@@ -107,31 +112,45 @@ pub(super) async fn send_notice(app: &App, cause: Cause, notice: Notice) -> Resu
     let person = store::people::find(app.database.connection(), notice.user).await?;
     let Some(person) = person else { return Ok(()) };
     let texts = cause.texts;
-    let public_url = &app.config.server.public_url;
-    let Some(what) = notice_words(texts, public_url, &notice) else { return Ok(()) };
-    let (to, next) = if let Some((change, old)) = notice.undo {
-        let link = Alarm::UndoEmail(change).link(&app.secrets, notice.at);
-        (old, texts.mail_notice_undo(&format!("{public_url}/undo-email?link={link}")))
+    let Some(what) = notice_words(texts, &notice) else { return Ok(()) };
+    let (to, next) = if let Some((change, old)) = &notice.undo {
+        let page = format!("/undo-email?link={}", Alarm::UndoEmail(*change).link(&app.secrets, notice.at));
+        (old.clone(), button(app, texts.mail_notice_undo(), texts.undo_email_submit(), &page))
     } else {
-        let link = Alarm::NotMe(notice.user).link(&app.secrets, notice.at);
-        (person.email, texts.mail_notice_not_me(&format!("{public_url}/not-me?link={link}")))
-    };
-    let client = program_name(&notice.user_agent);
-    let client = if client.is_empty() { texts.mail_notice_client_unknown() } else { client.as_str() };
-    let at = notice.at.date_time(texts);
-    let from = if notice.address.is_empty() {
-        texts.mail_notice_when(&at)
-    } else {
-        texts.mail_notice_from(&notice.address, &at, client)
+        let page = format!("/not-me?link={}", Alarm::NotMe(notice.user).link(&app.secrets, notice.at));
+        (person.email, button(app, texts.mail_notice_not_me(), texts.not_me_submit(), &page))
     };
     let first_sentence = what.split(". ").next().unwrap_or_default().trim_end_matches('.');
     let subject = texts.mail_notice_subject(&app.config.brand.name, first_sentence);
-    let mail = write(app, cause, to, subject, &what, None, &[from, next]);
+    let what = match to_export(texts, notice.event) {
+        Some(label) => button(app, &what, label, "/settings/account"),
+        None => Part::Text(what),
+    };
+    let mail = write(app, cause, to, subject, vec![what, Part::Text(when_and_where(texts, &notice)), next]);
     send(app, cause, &mail).await.map(drop)
 }
 
+fn when_and_where(texts: Texts, notice: &Notice) -> String {
+    let at = notice.at.date_time(texts);
+    if notice.address.is_empty() {
+        return texts.mail_notice_when(&at);
+    }
+    let client = program_name(&notice.user_agent);
+    let client = if client.is_empty() { texts.mail_notice_client_unknown() } else { client.as_str() };
+    texts.mail_notice_from(&notice.address, &at, client)
+}
+
+/// The words on the way to an export, for what asks to go there.
+fn to_export(texts: Texts, event: SecurityEventKind) -> Option<&'static str> {
+    match event {
+        SecurityEventKind::ExportReady => Some(texts.mail_open_export()),
+        SecurityEventKind::ExportFailed => Some(texts.mail_open_export_again()),
+        _ => None,
+    }
+}
+
 /// What happened; nothing for what nobody is told of by mail.
-fn notice_words(texts: Texts, public_url: &str, notice: &Notice) -> Option<String> {
+fn notice_words(texts: Texts, notice: &Notice) -> Option<String> {
     use SecurityEventKind as Kind;
     let subject = notice.subject.as_str();
     Some(match notice.event {
@@ -151,11 +170,8 @@ fn notice_words(texts: Texts, public_url: &str, notice: &Notice) -> Option<Strin
         Kind::PasskeyRemoved => texts.mail_notice_passkey_removed(subject),
         Kind::TokenCreated => texts.mail_notice_token_created(subject),
         Kind::TokenRevealed => texts.mail_notice_token_revealed(subject),
-        Kind::ExportReady => {
-            let until = (notice.at + export::KEPT).date_time(texts);
-            texts.mail_notice_export_ready(&until, &format!("{public_url}/settings/account"))
-        }
-        Kind::ExportFailed => texts.mail_notice_export_failed(&format!("{public_url}/settings/account")),
+        Kind::ExportReady => texts.mail_notice_export_ready(&(notice.at + export::KEPT).date_time(texts)),
+        Kind::ExportFailed => texts.mail_notice_export_failed().to_owned(),
         Kind::ExportedByAdmin => texts.mail_notice_exported_by_admin().to_owned(),
         _ => return None,
     })
@@ -172,32 +188,25 @@ pub(super) async fn send_invite(app: &App, cause: Cause, invite: InviteId) -> Re
     if let Some(person) = store::people::find_by_email(db, &email).await? {
         return invites::tell(app, cause.id, person.id, &invite, cause.texts.locale).await;
     }
-    let InviteWords { subject, lead, after } = invite_words(app, cause.texts, &email, &invite);
-    send(app, cause, &write(app, cause, email, subject, &lead, None, &after)).await.map(drop)
+    let (subject, parts) = invite_words(app, cause.texts, &email, &invite);
+    send(app, cause, &write(app, cause, email, subject, parts)).await.map(drop)
 }
 
-/// What a mail with an invite says.
-pub(super) struct InviteWords {
-    pub subject: String,
-    pub lead: String,
-    pub after: [String; 2],
-}
-
-/// What the mail says that brings an invite to an address.
-pub(super) fn invite_words(app: &App, texts: Texts, email: &str, invite: &MyInvite) -> InviteWords {
+/// What the mail says that brings an invite to an address: the subject, and the rest.
+pub(super) fn invite_words(app: &App, texts: Texts, email: &str, invite: &MyInvite) -> (String, Vec<Part>) {
     let role = invite.role.text(texts);
     let lead = if invite.invited_by.is_empty() {
         texts.mail_invite_lead_plain(&invite.organisation, role)
     } else {
         texts.mail_invite_lead(&invite.organisation, &invite.invited_by, role)
     };
-    let link = format!("{}/organisations/invites", app.config.server.public_url);
-    let after = [texts.mail_invite_next(email, &link), texts.mail_invite_ignore().to_owned()];
-    InviteWords {
-        subject: texts.mail_invite_subject(&app.config.brand.name, &invite.organisation),
-        lead,
-        after,
-    }
+    let next = texts.mail_invite_next(email);
+    let parts = vec![
+        Part::Text(lead),
+        button(app, &next, texts.mail_open_invite(), "/organisations/invites"),
+        Part::Text(texts.mail_invite_ignore().to_owned()),
+    ];
+    (texts.mail_invite_subject(&app.config.brand.name, &invite.organisation), parts)
 }
 
 /// Tells a token's owner that somebody else ended it, if both are still there.
@@ -214,39 +223,21 @@ pub(super) async fn send_token_revoked(app: &App, cause: Cause, token: TokenId) 
     } else {
         texts.mail_token_revoked_lead(&token.name)
     };
-    let link = format!("{}/settings/keys", app.config.server.public_url);
     let subject = texts.mail_token_revoked_subject(&app.config.brand.name);
-    let mail = write(app, cause, person.email, subject, &lead, None, &[texts.mail_token_revoked_next(&link)]);
+    let next = button(app, texts.mail_token_revoked_next(), texts.mail_open_keys(), "/settings/keys");
+    let mail = write(app, cause, person.email, subject, vec![Part::Text(lead), next]);
     send(app, cause, &mail).await.map(drop)
 }
 
-/// Puts a mail together: a lead, a code to copy if there is one, paragraphs, the reason for it.
-pub(super) fn write(
-    app: &App,
-    cause: Cause,
-    to: String,
-    subject: String,
-    lead: &str,
-    code: Option<&str>,
-    after: &[String],
-) -> Mail {
-    let Cause { id, texts, .. } = cause;
-    let footer = texts.mail_footer(&app.config.brand.name);
-    let paragraphs: Vec<_> = after.iter().map(|text| encode_text(text)).collect();
-    let shown_code = code.map(|code| {
-        format!("<p style=\"font:600 28px ui-monospace,monospace;letter-spacing:4px\">{code}</p>")
-    });
-    let html = format!(
-        "<!doctype html><html lang=\"{}\"><body style=\"font:16px system-ui,sans-serif;max-width:32em;\
-         margin:2em auto;padding:0 1em;white-space:pre-line\"><p>{}</p>{}<p>{}</p><hr>\
-         <p style=\"font-size:13px;opacity:.7\">{}</p></body></html>",
-        texts.locale.tag(),
-        encode_text(lead),
-        shown_code.unwrap_or_default(),
-        paragraphs.join("</p><p>"),
-        encode_text(&footer),
-    );
-    let code = code.map(|code| format!("    {code}\n\n")).unwrap_or_default();
-    let text = format!("{lead}\n\n{code}{}\n\n-- \n{footer}\n", after.join("\n\n"));
-    Mail { id: id.to_string(), to, subject, text, html, ..Mail::default() }
+/// What to do next, on a page of ours.
+pub(super) fn button(app: &App, ask: &str, label: &str, page: &str) -> Part {
+    let url = format!("{}{page}", app.config.server.public_url);
+    Part::Button { ask: ask.to_owned(), label: label.to_owned(), url }
+}
+
+/// A mail that nobody can switch off, because it is about the account: with the reason for it.
+pub(super) fn write(app: &App, cause: Cause, to: String, subject: String, parts: Vec<Part>) -> Mail {
+    let brand = app.config.brand.name.as_str();
+    let footer = vec![Part::Text(cause.texts.mail_footer(brand))];
+    Letter { subject, parts, footer }.mail(brand, cause, to)
 }

@@ -4,6 +4,7 @@
 //! is idempotent: a mail keeps its Message-ID, a follow-up removes its message in its transaction.
 
 pub mod housekeeping;
+mod letter;
 mod mails;
 mod message;
 mod notification_mails;

@@ -8,10 +8,12 @@ use domain::{
     notification::{Category, Notification, NotificationKind as Kind, Preference},
     organisation::{MEMBERSHIPS_MAX, MyInvite},
 };
-use maud::{DOCTYPE, html};
 use uuid::Uuid;
 
-use super::mails::{self, Cause, invite_words};
+use super::{
+    letter::{Letter, Part},
+    mails::{self, Cause, button, invite_words},
+};
 use crate::{
     app::App,
     ports::mailer::Mail,
@@ -53,9 +55,8 @@ async fn one(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<Optio
     let texts = cause.texts;
     let mut letter = match &told.invite {
         Some(invite) => {
-            let words = invite_words(app, texts, &person.email, invite);
-            let parts = words.after.into_iter().map(Part::Text).collect();
-            Letter { subject: words.subject, lead: words.lead, parts, footer: Vec::new() }
+            let (subject, parts) = invite_words(app, texts, &person.email, invite);
+            Letter { subject, parts, footer: Vec::new() }
         }
         None => letter_of(app, texts, &told.notification),
     };
@@ -65,17 +66,16 @@ async fn one(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<Optio
         letter.footer.push(settings(app, texts));
         letter.footer.extend(unsubscribe.clone().map(|url| stop(texts, category, url)));
     }
-    Ok(Some(Mail { unsubscribe, ..letter.mail(cause, person.email) }))
+    Ok(Some(Mail { unsubscribe, ..letter.mail(&app.config.brand.name, cause, person.email) }))
 }
 
 fn letter_of(app: &App, texts: Texts, notification: &Notification) -> Letter {
     let headline = notification.headline(texts);
     let detail = Some(notification.detail(texts)).filter(|detail| !detail.is_empty());
-    let mut parts: Vec<_> = detail.into_iter().map(Part::Text).collect();
-    parts.push(Part::Text(texts.mail_told_at(&notification.at.date_time(texts))));
-    let page = format!("{}{}", app.config.server.public_url, page_about(notification));
-    parts.push(Part::Link(texts.mail_told_open(&app.config.brand.name), page));
-    Letter { subject: headline.clone(), lead: headline, parts, footer: Vec::new() }
+    let at = texts.mail_told_at(&notification.at.date_time(texts));
+    let said = std::iter::once(headline.clone()).chain(detail).chain([at]).map(Part::Text);
+    let open = button(app, "", &texts.mail_told_open(&app.config.brand.name), &page_about(notification));
+    Letter { subject: headline, parts: said.chain([open]).collect(), footer: Vec::new() }
 }
 
 async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<Option<Mail>, Failure> {
@@ -83,7 +83,7 @@ async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<
     let Some(person) = store::people::find(db, user).await? else { return Ok(None) };
     let told = told(app, db, &person, events).await?;
     let texts = cause.texts;
-    let mut parts = Vec::new();
+    let mut parts = vec![Part::Text(texts.mail_held_lead().to_owned())];
     let mut categories = Vec::new();
     for category in Category::ALL {
         let mut of_it = told.iter().filter(|told| told.category == Some(*category)).peekable();
@@ -96,18 +96,16 @@ async fn many(app: &App, cause: Cause, user: UserId, events: &[Uuid]) -> Result<
         parts.extend(way_out.map(|subscription| stop(texts, *category, subscription.url(app))));
         categories.push(*category);
     }
-    if parts.is_empty() {
+    if categories.is_empty() {
         return Ok(None);
     }
-    let page = format!("{}/notifications", app.config.server.public_url);
-    parts.push(Part::Link(texts.mail_held_all().to_owned(), page));
-    let subject =
-        texts.mail_held_subject(&app.config.brand.name, u64::try_from(told.len()).unwrap_or_default());
-    let lead = texts.mail_held_lead().to_owned();
+    parts.push(button(app, "", texts.mail_held_all(), "/notifications"));
+    let brand = app.config.brand.name.as_str();
+    let subject = texts.mail_held_subject(brand, u64::try_from(told.len()).unwrap_or_default());
     let footer = vec![Part::Text(texts.mail_held_why().to_owned()), settings(app, texts)];
     // A mail program knows one way out: of all that is in the mail.
     let unsubscribe = Subscription::of(user, categories).map(|subscription| subscription.url(app));
-    Ok(Some(Mail { unsubscribe, ..Letter { subject, lead, parts, footer }.mail(cause, person.email) }))
+    Ok(Some(Mail { unsubscribe, ..Letter { subject, parts, footer }.mail(brand, cause, person.email) }))
 }
 
 /// An event, as it is told to one person.
@@ -195,62 +193,4 @@ fn settings(app: &App, texts: Texts) -> Part {
 
 fn stop(texts: Texts, category: Category, url: String) -> Part {
     Part::Link(texts.mail_told_stop(category.label(texts)), url)
-}
-
-/// A mail before it is written down twice, as text and as HTML.
-struct Letter {
-    subject: String,
-    lead: String,
-    parts: Vec<Part>,
-    footer: Vec<Part>,
-}
-
-/// A paragraph of one.
-enum Part {
-    Text(String),
-    Heading(&'static str),
-    Item(String),
-    Link(String, String),
-}
-
-impl Part {
-    fn text(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Heading(text) => format!("# {text}"),
-            Self::Item(text) => format!("- {text}"),
-            Self::Link(label, url) => format!("{label}: {url}"),
-        }
-    }
-
-    fn html(&self) -> maud::Markup {
-        match self {
-            Self::Text(text) => html! { p style="white-space:pre-line" { (text) } },
-            Self::Heading(text) => html! { h2 style="font-size:16px" { (text) } },
-            Self::Item(text) => html! { p { (text) } },
-            Self::Link(label, url) => html! { p { a href=(url) { (label) } } },
-        }
-    }
-}
-
-impl Letter {
-    fn mail(self, Cause { id, texts, .. }: Cause, to: String) -> Mail {
-        let lines = |parts: &[Part]| parts.iter().map(Part::text).collect::<Vec<_>>().join("\n\n");
-        let text = format!("{}\n\n{}\n\n-- \n{}\n", self.lead, lines(&self.parts), lines(&self.footer));
-        let html = html! {
-            (DOCTYPE)
-            html lang=(texts.locale.tag()) {
-                body style="font:16px system-ui,sans-serif;max-width:32em;margin:2em auto;padding:0 1em" {
-                    p { (self.lead) }
-                    @for part in &self.parts { (part.html()) }
-                    hr;
-                    div style="font-size:13px;opacity:.7" {
-                        @for part in &self.footer { (part.html()) }
-                    }
-                }
-            }
-        };
-        let (id, html) = (id.to_string(), html.into_string());
-        Mail { id, to, subject: self.subject, text, html, ..Mail::default() }
-    }
 }

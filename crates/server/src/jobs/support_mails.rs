@@ -6,7 +6,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::mails::{Cause, send, write};
+use super::{
+    letter::Part,
+    mails::{Cause, button, send, write},
+};
 use crate::{
     app::App,
     ports::mailer::{Attachment, Mail},
@@ -37,8 +40,9 @@ pub(super) async fn send_request(app: &App, cause: Cause, request: Uuid) -> Resu
     let is_large = screenshot.as_ref().is_some_and(|bytes| bytes.len() > ATTACHED_MAX);
     let elsewhere = is_large.then(|| texts.mail_support_screenshot(&request.reference));
     let after = [facts(texts, request, account), stored.description.clone()];
-    let after: Vec<_> = after.into_iter().chain(elsewhere).chain(next).collect();
-    let mail = write(app, cause, to, subject, &texts.mail_support_lead(who), None, &after);
+    let lead = std::iter::once(texts.mail_support_lead(who));
+    let parts = lead.chain(after).chain(elsewhere).chain(next).map(Part::Text).collect();
+    let mail = write(app, cause, to, subject, parts);
     let attachment = screenshot.filter(|_| !is_large).map(attached);
     let mail = Mail { reply_to: person.map(|person| person.email), attachment, ..mail };
     send(app, cause, &mail).await.map(drop)
@@ -51,10 +55,10 @@ pub(super) async fn send_copy(app: &App, cause: Cause, request: Uuid) -> Result<
     let texts = cause.texts;
     let request = &stored.request;
     let subject = texts.mail_support_copy_subject(&app.config.brand.name, &request.reference);
-    let next = texts.mail_support_copy_next(&link(app, request));
-    let after = [facts(texts, request, None), stored.description.clone(), next];
     let lead = texts.mail_support_copy_lead(&request.reference);
-    let mail = write(app, cause, person.email, subject, &lead, None, &after);
+    let wrote = [lead, facts(texts, request, None), stored.description.clone()].map(Part::Text);
+    let next = to_request(app, texts, texts.mail_support_copy_next(), request);
+    let mail = write(app, cause, person.email, subject, wrote.into_iter().chain([next]).collect());
     send(app, cause, &mail).await.map(drop)
 }
 
@@ -68,8 +72,8 @@ pub(super) async fn send_reply(app: &App, cause: Cause, reply: Uuid) -> Result<(
     let request = &stored.request;
     let subject = texts.mail_support_reply_subject(&request.reference, &request.title);
     let lead = texts.mail_support_reply_lead(&request.title);
-    let next = texts.mail_support_reply_next(&link(app, request));
-    let mail = write(app, cause, person.email, subject, &lead, None, &[text, next]);
+    let next = to_request(app, texts, texts.mail_support_reply_next(), request);
+    let mail = write(app, cause, person.email, subject, vec![Part::Text(lead), Part::Text(text), next]);
     let mail = Mail { reply_to: app.config.support.email.clone(), ..mail };
     send(app, cause, &mail).await.map(drop)
 }
@@ -91,8 +95,8 @@ fn facts(texts: Texts, request: &SupportRequest, more: Option<String>) -> String
     lines.into_iter().chain(more).collect::<Vec<_>>().join("\n")
 }
 
-fn link(app: &App, request: &SupportRequest) -> String {
-    format!("{}/support/{}", app.config.server.public_url, request.reference)
+fn to_request(app: &App, texts: Texts, ask: &str, request: &SupportRequest) -> Part {
+    button(app, ask, texts.mail_open_request(), &format!("/support/{}", request.reference))
 }
 
 fn attached(bytes: Vec<u8>) -> Attachment {

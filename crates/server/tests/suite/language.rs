@@ -25,7 +25,8 @@ async fn bracketed_code(app: &TestApp) -> String {
 }
 
 fn bracketed(line: &str) -> bool {
-    let line = line.trim();
+    // The address of what to do next is in no language.
+    let line = line.rsplit_once(" http").map_or(line, |(line, _)| line).trim();
     line == "--"
         || line.bytes().all(|byte| byte.is_ascii_digit())
         || line.starts_with('[') && line.ends_with(']')

@@ -127,7 +127,7 @@ async fn an_invite_arrives_by_mail_without_a_secret_in_it() {
     insta::assert_snapshot!(mails[0].text, @r#"
     Ada Lovelace invites you to join the organisation Engines <&> more as User.
 
-    Log in as grace@example.com, or sign up with this address, and answer the invite at http://127.0.0.1:8080/organisations/invites within 7 days.
+    Log in as grace@example.com, or sign up with this address, and answer the invite within 7 days: http://127.0.0.1:8080/organisations/invites
 
     If you don't know the organisation, ignore this mail. Nothing happens unless you accept.
 

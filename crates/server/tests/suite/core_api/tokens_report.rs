@@ -37,7 +37,7 @@ async fn a_reported_token_ends_and_its_owner_is_told() {
     insta::assert_snapshot!(mails[0].text, @r#"
     Somebody found your key For full where it should not be and reported it. We revoked it: it no longer works.
 
-    Look at your keys and create a new one at http://127.0.0.1:8080/settings/keys.
+    Look at your keys and create a new one: http://127.0.0.1:8080/settings/keys
 
     -- 
     You get this mail because this address is used at RequestRocket.

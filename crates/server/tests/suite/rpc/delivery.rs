@@ -133,11 +133,15 @@ async fn a_mail_shows_nothing_raw() {
     let app = TestApp::new().await;
     let Three { ada, grace, client, .. } = three(&app).await;
     set(&app, &grace, "team_activity", "email", true).await;
-    rename(&app, &ada, &client, "<img src=x>&Co").await;
+    rename(&app, &ada, &client, "<img src=x>&Co, https://evil.example").await;
     app.work().await;
     let mail = app.mails.to(GRACE).remove(0);
     assert!(mail.text.contains("<img src=x>&Co"), "{}", mail.text);
     assert!(mail.html.contains("&lt;img src=x&gt;&amp;Co") && !mail.html.contains("<img"), "{}", mail.html);
+    let ours = format!("{}/", app.app.config.server.public_url);
+    let links: Vec<_> = mail.html.split("href=\"").skip(1).collect();
+    // The page, the settings, and the way out.
+    assert!(links.len() == 3 && links.iter().all(|link| link.starts_with(&ours)), "{}", mail.html);
 }
 
 #[tokio::test]
