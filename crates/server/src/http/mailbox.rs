@@ -1,29 +1,26 @@
 //! `/dev/mailbox`: the mails that stayed on this machine. Only there without SMTP and on a loopback
 //! listener.
 
-use std::cmp::Reverse;
-
 use axum::{
     Router,
     extract::{Path, Request},
-    http::{
-        HeaderMap, StatusCode,
-        header::{CONTENT_TYPE, HOST},
-        uri::Authority,
-    },
+    http::{HeaderMap, StatusCode, header::HOST, uri::Authority},
     middleware::{Next, from_fn},
-    response::{Html, IntoResponse as _, Response},
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use domain::Texts;
-use html_escape::encode_text;
+use maud::{DOCTYPE, Markup, html};
 use uuid::Uuid;
 
-use crate::{app::App, config::is_loopback, language};
+use super::unsubscribe::STYLE_PATH;
+use crate::{adapters::mailbox, app::App, config::is_loopback, language};
+
+const PATH: &str = "/dev/mailbox";
 
 pub(super) fn routes() -> Router {
     Router::new()
-        .route("/dev/mailbox", get(list))
+        .route(PATH, get(list))
         .route("/dev/mailbox/{id}", get(read))
         .layer(from_fn(this_machine_only))
 }
@@ -42,43 +39,83 @@ async fn this_machine_only(request: Request, next: Next) -> Response {
 
 /// The mails, the newest first.
 async fn list(app: App, headers: HeaderMap) -> Response {
-    let mut mails = Vec::new();
-    if let Ok(mut folder) = tokio::fs::read_dir(app.config.mailbox()).await {
-        while let Ok(Some(entry)) = folder.next_entry().await {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let (Some(id), Ok(metadata)) = (name.strip_suffix(".eml"), entry.metadata().await) else {
-                continue;
-            };
-            let text = tokio::fs::read_to_string(entry.path()).await.unwrap_or_default();
-            let header = |name: &str| {
-                let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-                encode_text(line.trim()).into_owned()
-            };
-            let row = format!(
-                "<li><a href=\"/dev/mailbox/{id}\">{}</a> <span>{}</span></li>",
-                header("Subject:"),
-                header("To:")
-            );
-            mails.push((metadata.modified().ok(), row));
-        }
-    }
-    mails.sort_by_key(|(modified, _)| Reverse(*modified));
-    let rows: String = mails.into_iter().map(|(_, row)| row).collect();
     let texts = Texts { locale: language::wanted(&headers) };
-    let (title, empty) = (texts.mailbox_title(), texts.mailbox_empty());
-    let content = if rows.is_empty() { format!("<p>{empty}</p>") } else { format!("<ul>{rows}</ul>") };
-    Html(format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1>{content}</main></body></html>",
-        texts.locale.tag(),
-    ))
-    .into_response()
+    let mails = mailbox::kept_in(&app.config.mailbox()).await;
+    let content = html! {
+        @if mails.is_empty() {
+            p { (texts.mailbox_empty()) }
+        } @else {
+            ul {
+                @for (id, mail) in &mails {
+                    li { a href={ (PATH) "/" (id) } { (mail.subject) } " " span { (mail.to) } }
+                }
+            }
+        }
+    };
+    page(texts, texts.mailbox_title(), &content).into_response()
 }
 
-/// One mail as it was sent.
-async fn read(app: App, Path(id): Path<Uuid>) -> Response {
-    match tokio::fs::read(app.config.mailbox().join(format!("{id}.eml"))).await {
-        Ok(mail) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], mail).into_response(),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
+/// What one mail says.
+async fn read(app: App, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
+    let Some(mail) = mailbox::kept(&app.config.mailbox(), id).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let texts = Texts { locale: language::wanted(&headers) };
+    let content = html! {
+        p { (mail.to) }
+        pre { (with_links(&mail.text, &app.config.server.public_url)) }
+        p { a href=(PATH) { (texts.mailbox_title()) } }
+    };
+    page(texts, &mail.subject, &content).into_response()
+}
+
+/// The text, with our own addresses as links: those that other people wrote lead nowhere.
+fn with_links(text: &str, public_url: &str) -> Markup {
+    let page_of_ours = |word: &str| word.strip_prefix(public_url).is_some_and(|rest| rest.starts_with('/'));
+    html! {
+        @for word in text.split_inclusive(char::is_whitespace) {
+            @let url = word.trim_end();
+            @if page_of_ours(url) {
+                a href=(url) { (url) } (&word[url.len()..])
+            } @else {
+                (word)
+            }
+        }
+    }
+}
+
+fn page(texts: Texts, title: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(texts.locale.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="stylesheet" href=(STYLE_PATH);
+                link rel="icon" href="data:,";
+            }
+            body { main { h1 { (title) } (content) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_addresses_are_links() {
+        let ours = "http://127.0.0.1:8080";
+        let text = format!(
+            "Go here:\n{ours}/not-me?link=a&b\n\n{ours}.evil.example/ http://evil.example/ <b> javascript:alert(1)"
+        );
+        insta::assert_snapshot!(with_links(&text, ours).into_string(), @r#"
+        Go here:
+        <a href="http://127.0.0.1:8080/not-me?link=a&amp;b">http://127.0.0.1:8080/not-me?link=a&amp;b</a>
+
+        http://127.0.0.1:8080.evil.example/ http://evil.example/ &lt;b&gt; javascript:alert(1)
+        "#);
     }
 }

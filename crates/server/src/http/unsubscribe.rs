@@ -22,7 +22,8 @@ use crate::{
 
 /// Where it is. Whoever posts here needs no page of ours to do so: the link is what lets them.
 pub(super) const PATH: &str = "/unsubscribe";
-const STYLE_PATH: &str = "/unsubscribe.css";
+/// The style of pages that are there without the pages' files.
+pub(super) const STYLE_PATH: &str = "/unsubscribe.css";
 const STYLE: &str = include_str!("unsubscribe.css");
 
 /// What a mail program posts, as a form or as one of several parts.

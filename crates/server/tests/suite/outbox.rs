@@ -133,9 +133,14 @@ async fn the_local_mailbox_keeps_a_whole_mail() {
     };
     mailbox.send(&mail).await.expect("kept");
     mailbox.send(&mail).await.expect("kept again");
-    let files: Vec<_> = std::fs::read_dir(&mailbox.folder).expect("a folder").flatten().collect();
-    assert_eq!(files.len(), 1, "a retry overwrites");
-    let text = std::fs::read_to_string(files[0].path()).expect("a file");
+    let mut files: Vec<_> = std::fs::read_dir(&mailbox.folder)
+        .expect("a folder")
+        .flatten()
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["eml", "json"].map(|kind| format!("{}.{kind}", mail.id)), "a retry overwrites");
+    let text = std::fs::read_to_string(mailbox.folder.join(&files[0])).expect("a file");
     for part in ["Message-ID: <00000000-0000-4000-8000-000000000000@example.com>", "text/plain", "text/html"]
     {
         assert!(text.contains(part), "{part} in {text}");
