@@ -127,12 +127,12 @@ async fn an_invite_arrives_by_mail_without_a_secret_in_it() {
     insta::assert_snapshot!(mails[0].text, @r#"
     Ada Lovelace invites you to join the organisation Engines <&> more as User.
 
-    Log in as grace@example.com, or sign up with this address, and answer the invite within 7 days: http://127.0.0.1:8080/organisations/invites
+    Log in as grace@example.com, or sign up with this email address, and answer the invite within 7 days: http://127.0.0.1:8080/organisations/invites
 
     If you don't know the organisation, ignore this mail. Nothing happens unless you accept.
 
     -- 
-    You get this mail because this address is used at RequestRocket.
+    You get this mail because this email address is used at RequestRocket.
     "#);
     assert!(mails[0].html.contains("Engines &lt;&amp;&gt; more"), "{}", mails[0].html);
     // Who reads the mail must still prove the address; nothing in it opens anything.

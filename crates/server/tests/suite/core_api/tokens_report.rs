@@ -40,7 +40,7 @@ async fn a_reported_token_ends_and_its_owner_is_told() {
     Look at your keys and create a new one: http://127.0.0.1:8080/settings/keys
 
     -- 
-    You get this mail because this address is used at RequestRocket.
+    You get this mail because this email address is used at RequestRocket.
     "#);
     for text in [&mails[0].subject, &mails[0].text, &mails[0].html] {
         assert!(!text.contains(&ada.token[2..]), "{text}");

@@ -48,7 +48,10 @@ async fn it_changes_with_the_code_from_the_new_mailbox() {
     app.work().await;
     let to_old = app.mails.to(EMAIL);
     assert_eq!(to_old.len(), 1);
-    assert_eq!(to_old[0].subject, format!("RequestRocket: The address of your account was changed to {NEW}"));
+    assert_eq!(
+        to_old[0].subject,
+        format!("RequestRocket: The email address of your account was changed to {NEW}")
+    );
     assert!(to_old[0].text.contains("/undo-email?link="));
 }
 

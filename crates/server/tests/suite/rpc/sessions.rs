@@ -93,7 +93,7 @@ async fn a_new_device_is_told_of_and_a_known_one_is_not() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].subject, NEWS);
     assert!(
-        mails[0].text.contains("from the address 203.0.113.7, with Firefox on Linux."),
+        mails[0].text.contains("from the IP address 203.0.113.7, with Firefox on Linux."),
         "{}",
         mails[0].text
     );
