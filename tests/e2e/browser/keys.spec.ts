@@ -45,7 +45,7 @@ test.describe('a value', () => {
     await press(row, `Reveal ${FIRST}`);
     await expect(valueOf(row)).toHaveText(value);
     await expect(valueOf(key(page, 'User Token 2')).locator('[aria-hidden]')).toHaveText(MASK);
-    await expect(page.getByText(`${FIRST} was revealed or copied`).first()).toBeVisible();
+    await expect(page.getByText(`The key “${FIRST}” was revealed or copied`).first()).toBeVisible();
     await press(row, `Hide ${FIRST}`);
     await expect(valueOf(row)).toHaveText(/Hidden/);
     expect(await page.content()).not.toContain(value);
@@ -246,7 +246,7 @@ test.describe('a new key', () => {
     await expect(row).toContainText(/in (29|30) days/);
     await press(row, 'Reveal Nightly backup');
     await expect(valueOf(row)).toHaveText(value);
-    await expect(page.getByText('Nightly backup was created')).toBeVisible();
+    await expect(page.getByText('The key “Nightly backup” was created')).toBeVisible();
   });
 
   test('can be without an end, against advice, or end on a day', async ({ page }) => {

@@ -35,7 +35,7 @@ async fn a_reported_token_ends_and_its_owner_is_told() {
     let mails = app.mails.to(EMAIL);
     assert_eq!(mails.len(), 1);
     insta::assert_snapshot!(mails[0].text, @r#"
-    Somebody found your key For full where it should not be and reported it. We revoked it: it no longer works.
+    Somebody found your key “For full” where it should not be and reported it. We revoked it: it no longer works.
 
     Look at your keys and create a new one: http://127.0.0.1:8080/settings/keys
 

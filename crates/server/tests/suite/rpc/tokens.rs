@@ -452,7 +452,7 @@ async fn the_support_person_leaves_traces_that_the_owner_sees() {
     let mails = app.mails.to(EMAIL);
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].subject, "A key of your RequestRocket account was revoked");
-    assert!(mails[0].text.contains("An administrator revoked your key For full."), "{}", mails[0].text);
+    assert!(mails[0].text.contains("An administrator revoked your key “For full”."), "{}", mails[0].text);
     assert!(!mails[0].text.contains(&ada.token[2..]) && !mails[0].html.contains(&ada.token[2..]));
 }
 

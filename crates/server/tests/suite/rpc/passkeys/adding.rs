@@ -98,7 +98,7 @@ async fn it_is_added_renamed_and_removed_and_its_owner_is_told() {
     let mails = app.mails.to(EMAIL);
     let told: Vec<_> = mails.iter().filter(|mail| mail.text.contains("passkey")).collect();
     assert_eq!(told.len(), 3, "two added, one removed");
-    assert!(told.iter().any(|mail| mail.text.contains("The passkey Work was removed")), "{told:?}");
+    assert!(told.iter().any(|mail| mail.text.contains("The passkey “Work” was removed")), "{told:?}");
 
     assert_refused(&sign_in(&app, "", &mut device).await, "it was removed");
     let again = app.post_as(&cookie, "/rpc/v1/passkeys/remove", json!({ "id": id })).await;
