@@ -1,5 +1,6 @@
 //! What people are told of, in the app and by mail, and what they want to be told of.
 
+mod place;
 mod preferences;
 mod report;
 mod words;

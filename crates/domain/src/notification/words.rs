@@ -43,7 +43,14 @@ impl Notification {
                 Some(who) => texts.told_invite_by(&who),
                 None => texts.told_invite_answer().to_owned(),
             },
-            Kind::Security => texts.told_security_look().to_owned(),
+            Kind::Security => match self.event {
+                Some(SecurityEventKind::TokenCreated | SecurityEventKind::TokenRevealed) => {
+                    texts.told_key_look().to_owned()
+                }
+                Some(SecurityEventKind::ExportReady) => texts.told_export_ready().to_owned(),
+                Some(SecurityEventKind::ExportFailed) => texts.told_export_failed().to_owned(),
+                _ => texts.told_security_look().to_owned(),
+            },
             _ => self.message.clone(),
         }
     }

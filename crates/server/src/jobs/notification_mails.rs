@@ -72,9 +72,10 @@ async fn one(app: &App, cause: Cause, event: Uuid, user: UserId) -> Result<Optio
 fn letter_of(app: &App, texts: Texts, notification: &Notification) -> Letter {
     let headline = notification.headline(texts);
     let detail = Some(notification.detail(texts)).filter(|detail| !detail.is_empty());
+    let page = notification.page().unwrap_or_else(|| "/notifications".to_owned());
     let at = texts.mail_told_at(&notification.at.date_time(texts));
     let said = std::iter::once(headline.clone()).chain(detail).chain([at]).map(Part::Text);
-    let open = button(app, "", &texts.mail_told_open(&app.config.brand.name), &page_about(notification));
+    let open = button(app, "", &texts.mail_told_open(&app.config.brand.name), &page);
     Letter { subject: headline, parts: said.chain([open]).collect(), footer: Vec::new() }
 }
 
@@ -160,26 +161,6 @@ async fn invites_of(
     let limit = MEMBERSHIPS_MAX as u64;
     let waiting = store::invites::page_to(db, &person.email, app.now(), None, limit).await?;
     Ok(waiting.into_iter().map(|invite| (invite.client.0, invite)).collect())
-}
-
-/// The page that a notification is about.
-fn page_about(notification: &Notification) -> String {
-    match (notification.kind, notification.organisation) {
-        (Kind::InviteReceived, _) => "/organisations/invites".to_owned(),
-        (Kind::YouWereRemoved | Kind::OrganisationDeleted, _) => "/organisations".to_owned(),
-        (
-            Kind::MemberJoined
-            | Kind::MemberLeft
-            | Kind::MemberRemoved
-            | Kind::RoleChanged
-            | Kind::YourRoleChanged
-            | Kind::OrganisationRenamed,
-            Some(organisation),
-        ) => format!("/organisations/{organisation}/members"),
-        (Kind::Security, _) => "/settings/security".to_owned(),
-        (Kind::SupportReplied, _) => "/support".to_owned(),
-        _ => "/notifications".to_owned(),
-    }
 }
 
 fn line(texts: Texts, notification: &Notification) -> String {
