@@ -96,6 +96,8 @@ test('a picture is cut with the pointer, and is in the top bar at once', async (
 
 test('a picture is cut with the keyboard alone', async ({ page }) => {
   await choose(page, 'me.webp', await fourColours(page, 'image/webp'));
+  // Before the picture is measured there is nothing to move.
+  await expect(part(page).locator('image')).toBeVisible();
   await part(page).focus();
   for (let step = 0; step < 12; step++) {
     await page.keyboard.press('ArrowLeft');
