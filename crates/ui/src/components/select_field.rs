@@ -11,8 +11,9 @@ pub fn SelectField(
     id: &'static str,
     label: &'static str,
     options: Vec<(&'static str, String)>,
-    /// The one that is chosen at first.
-    initial: &'static str,
+    /// The one that is chosen now: it is written again at each rendering.
+    #[props(into)]
+    chosen: String,
     #[props(default)] hint: Option<String>,
     #[props(default)] problem: Option<String>,
     onchange: EventHandler<String>,
@@ -29,7 +30,7 @@ pub fn SelectField(
                 "aria-describedby": described_by(id, invalid, hint.is_some()),
                 onchange: move |event| onchange.call(event.value()),
                 for (value , text) in options {
-                    option { key: "{value}", value, selected: value == initial, {text} }
+                    option { key: "{value}", value, selected: value == chosen, {text} }
                 }
             }
             FieldProblem { id, problem }

@@ -188,7 +188,7 @@ fn Term(wanted: Wanted, submission: Submission, now: Timestamp) -> Element {
             id: "create-term",
             label: texts.key_expires(),
             options,
-            initial: AT_FIRST,
+            chosen: term(),
             hint: ends,
             onchange: move |chosen| {
                 submission.clear_field(Field::Expiry);

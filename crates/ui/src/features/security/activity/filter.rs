@@ -47,7 +47,7 @@ pub fn FilterForm() -> Element {
                 id: "log-group",
                 label: texts.log_group(),
                 options,
-                initial: ALL,
+                chosen: log.filter.read().group.map_or(ALL, ActivityGroup::key),
                 onchange: move |chosen: String| {
                     log.look_for(ActivityFilter { group: ActivityGroup::from_key(&chosen), ..wanted() });
                 },
