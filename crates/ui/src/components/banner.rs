@@ -52,11 +52,14 @@ pub fn Banner(
     kind: Kind,
     #[props(default)] title: Option<&'static str>,
     #[props(default)] text: Option<String>,
+    /// Whether it says what a field says too, which has the focus and must stay in view.
+    #[props(default)]
+    beside_focus: bool,
     children: Element,
 ) -> Element {
     // Bad news appears above what was pressed, on a phone out of sight.
     let come_into_view = move |event: MountedEvent| async move {
-        if kind.role() == "alert" {
+        if kind.role() == "alert" && !beside_focus {
             let options = ScrollToOptions {
                 behavior: ScrollBehavior::Instant,
                 vertical: ScrollLogicalPosition::Nearest,

@@ -91,11 +91,12 @@ impl Submission {
         }
     }
 
-    /// Forgets what was wrong with a field: the person is changing it.
+    /// Forgets what was wrong with a field: the person is changing it. With the last mark goes all that was said.
     pub fn clear_field(mut self, field: Field) {
-        let wrong = self.error.peek().as_ref().is_some_and(|error| error.problem_of(field).is_some());
-        if wrong && let Some(error) = self.error.write().as_mut() {
-            error.fields.retain(|each| each.field != field);
+        let Some(before) = self.error.peek().clone() else { return };
+        let after = without(before.clone(), field);
+        if after.as_ref() != Some(&before) {
+            self.error.set(after);
         }
     }
 }
@@ -108,6 +109,17 @@ pub async fn in_time<T, E: From<AppError>>(answer: impl Future<Output = Result<T
     platform::in_time(answer).await.unwrap_or_else(|| Err(AppError::new(ErrorCode::Unreachable).into()))
 }
 
+/// The error without what was wrong with a field; nothing when that was all.
+fn without(mut error: AppError, field: Field) -> Option<AppError> {
+    match error.code {
+        ErrorCode::WrongCode | ErrorCode::DeadCode if field == Field::Code => return None,
+        ErrorCode::Invalid if error.problem_of(field).is_some() => {}
+        _ => return Some(error),
+    }
+    error.fields.retain(|each| each.field != field);
+    (!error.fields.is_empty()).then_some(error)
+}
+
 /// The field that the person should look at first.
 fn field_at_fault(error: &AppError) -> Option<Field> {
     match error.code {
@@ -118,7 +130,8 @@ fn field_at_fault(error: &AppError) -> Option<Field> {
     }
 }
 
-/// Says above a form what went wrong with all of it; what is wrong with a field stands there.
+/// Says above a form what went wrong with all of it; what is wrong with a field stands there. With a `title` it
+/// says so too as long as a field is marked: then it is news that nothing was kept.
 #[component]
 pub fn SubmissionBanner(
     submission: Submission,
@@ -130,11 +143,14 @@ pub fn SubmissionBanner(
     unheard: Option<&'static str>,
 ) -> Element {
     let texts = use_texts();
-    let Some(error) = submission.error().filter(stands_above) else { return VNode::empty() };
+    let marked = |error: &AppError| error.code == ErrorCode::Invalid && !error.fields.is_empty();
+    let stands = |error: &AppError| stands_above(error) || title.is_some() && marked(error);
+    let Some(error) = submission.error().filter(stands) else { return VNode::empty() };
+    let beside_focus = marked(&error);
     let unheard = unheard.filter(|_| error.code == ErrorCode::Unreachable);
     let text = unheard.map_or_else(|| error.text(texts), str::to_owned);
     let kind = if error.code == ErrorCode::TooManyTries { Kind::Warning } else { Kind::Danger };
-    rsx! { Banner { kind, title, text } }
+    rsx! { Banner { kind, title, text, beside_focus } }
 }
 
 fn stands_above(error: &AppError) -> bool {
