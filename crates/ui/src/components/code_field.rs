@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 
 use super::text_field::{FieldProblem, described_by};
+use crate::platform;
 
 /// What a code looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +24,20 @@ pub fn CodeField(
     label: &'static str,
     hint: &'static str,
     #[props(default)] problem: Option<String>,
+    #[props(default)] oninput: Option<EventHandler<()>>,
+    /// Whether the page begins here.
+    #[props(default)]
+    focused: bool,
 ) -> Element {
     let invalid = problem.is_some();
-    let (class, inputmode, autocomplete, placeholder) = match kind {
-        CodeKind::Digits => ("input input-code", "numeric", "one-time-code", "000000"),
-        CodeKind::Letters => ("input input-code input-code-long", "text", "off", "0000-0000-0000-0000"),
+    use_effect(move || {
+        if focused {
+            platform::focus(id);
+        }
+    });
+    let (class, inputmode, autocomplete) = match kind {
+        CodeKind::Digits => ("input input-code", "numeric", "one-time-code"),
+        CodeKind::Letters => ("input input-code input-code-long", "text", "off"),
     };
     rsx! {
         div { class: "field",
@@ -42,9 +52,13 @@ pub fn CodeField(
                 autocapitalize: "none",
                 spellcheck: "false",
                 required: true,
-                placeholder,
                 "aria-invalid": invalid.then_some("true"),
                 "aria-describedby": described_by(id, invalid, true),
+                oninput: move |_| {
+                    if let Some(oninput) = oninput {
+                        oninput.call(());
+                    }
+                },
             }
             FieldProblem { id, problem }
             p { class: "hint", id: "{id}-hint", {hint} }

@@ -17,9 +17,13 @@ pub fn EmailField(
     #[props(default = "username")]
     autocomplete: &'static str,
     #[props(default)] hint: Option<&'static str>,
+    /// What was typed into the form before, where only the server knows it.
+    #[props(default)]
+    sent: Option<String>,
 ) -> Element {
     let texts = use_texts();
     let typed = use_app_state().email.peek().clone();
+    let typed = Some(typed).filter(|typed| !typed.is_empty()).or(sent);
     rsx! {
         TextField {
             id: Field::Email.key(),
@@ -27,11 +31,12 @@ pub fn EmailField(
             r#type: "email",
             autocomplete,
             inputmode: "email",
-            initial: (!typed.is_empty()).then_some(typed),
+            initial: typed,
             maxlength: 254,
             required: true,
             hint,
             problem: submission.problem(Field::Email, texts),
+            oninput: move |_| submission.clear_field(Field::Email),
         }
     }
 }

@@ -24,7 +24,10 @@ pub fn NewPasswordField(submission: Submission, label: &'static str, password: S
                 show_label: texts.password_show(),
                 rules: "password-rules",
                 problem: problem.clone(),
-                oninput: move |typed| password.set(typed),
+                oninput: move |typed| {
+                    submission.clear_field(Field::Password);
+                    password.set(typed);
+                },
             }
             PasswordChecklist {
                 id: "password-rules",

@@ -139,6 +139,7 @@ pub fn SecondStepFields(
                 label,
                 hint,
                 problem: problem.clone(),
+                oninput: move |()| submission.clear_field(Field::Code),
             }
         }
         TrustTick { trust }

@@ -140,6 +140,7 @@ fn CodeForm(step: Signal<Step>, flow: FlowId, email: String, onclose: EventHandl
                 label: texts.code(),
                 hint: texts.code_hint(),
                 problem: submission.problem(Field::Code, texts),
+                oninput: move |()| submission.clear_field(Field::Code),
             }
             ResendLink { resend }
             div { class: "actions",

@@ -92,7 +92,10 @@ fn ChangeForm(changing: Signal<bool>, submission: Submission) -> Element {
                     show_label: texts.new_password_show(),
                     rules: "change-rules",
                     problem: problem.clone(),
-                    oninput: move |text| typed.set(text),
+                    oninput: move |text| {
+                        submission.clear_field(Field::Password);
+                        typed.set(text);
+                    },
                 }
                 PasswordChecklist { id: "change-rules", texts, policy, password: typed(), checked: problem.is_some() }
             }

@@ -153,6 +153,7 @@ fn FirstStep(again: Again) -> Element {
                 show_label: texts.password_show(),
                 autofocus: true,
                 problem: problem.clone().or_else(|| submission.problem(Field::Password, texts)),
+                oninput: move |_| submission.clear_field(Field::Password),
             }
             Actions { again }
             PasskeyButton {

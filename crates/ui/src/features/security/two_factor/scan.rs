@@ -69,7 +69,12 @@ pub fn ScanForm(
             }
             SubmissionBanner { submission }
             Secret { enrolment }
-            CodeField { label: texts.enrol_code(), hint: texts.enrol_code_hint(), problem: submission.problem(Field::Code, texts) }
+            CodeField {
+                label: texts.enrol_code(),
+                hint: texts.enrol_code_hint(),
+                problem: submission.problem(Field::Code, texts),
+                oninput: move |()| submission.clear_field(Field::Code),
+            }
             div { class: "actions",
                 button { class: "button", r#type: "button",
                     onclick: move |_| submission.leave(move || enrolling.set(None)),
