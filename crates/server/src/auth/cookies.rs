@@ -9,12 +9,13 @@ use std::{
 
 use axum::{
     extract::{FromRequestParts, Request},
-    http::{HeaderValue, header::SET_COOKIE, request::Parts},
+    http::{HeaderMap, HeaderValue, header::SET_COOKIE, request::Parts},
     middleware::Next,
     response::Response,
 };
-use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::identity::SignedIn;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Caller, Via, caller::PEOPLE_ON_A_DEVICE};
@@ -35,12 +36,40 @@ impl SetCookies {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
     }
 
+    /// Keeps the address that was typed into a form without JavaScript for the page that says what was wrong with
+    /// it: in a cookie and not in that page's address, which histories and logs keep.
+    pub fn keep_typed(&self, app: &App, address: &str) {
+        if address.is_empty() || address.len() > TYPED_MAX {
+            return;
+        }
+        let value = utf8_percent_encode(address, NON_ALPHANUMERIC).to_string();
+        let mut cookie = host_cookie(app, TYPED_NAME, value);
+        cookie.set_path(TYPED_PATH);
+        cookie.set_max_age(time::Duration::seconds(TYPED_SECONDS));
+        self.add(cookie);
+    }
+
     /// Has the browser forget its session.
     pub fn forget_session(&self, app: &App) {
         let mut cookie = session_cookie(app, String::new());
         cookie.make_removal();
         self.add(cookie);
     }
+}
+
+/// The cookie of [`SetCookies::keep_typed`]: for the page that comes next only.
+const TYPED_NAME: &str = "typed";
+const TYPED_PATH: &str = "/login";
+const TYPED_SECONDS: i64 = 60;
+/// More bytes than any address has.
+const TYPED_MAX: usize = 1024;
+
+/// The address that was typed into the form before, where the browser could not keep it.
+#[must_use]
+pub fn typed_address(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    let typed = percent_decode_str(jar.get(TYPED_NAME)?.value()).decode_utf8().ok()?;
+    Some(typed.into_owned())
 }
 
 /// How long a browser remembers that it was here: as long as browsers allow.

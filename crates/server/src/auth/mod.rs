@@ -8,5 +8,5 @@ mod current_user;
 pub use actor::Actor;
 pub(crate) use caller::{CLIENT_MAX, address};
 pub use caller::{Caller, Via};
-pub use cookies::{SetCookies, deliver_cookies};
+pub use cookies::{SetCookies, deliver_cookies, typed_address};
 pub use current_user::{CurrentUser, OpenWindow};

@@ -45,7 +45,10 @@ pub(super) async fn log_in(
     let next = safe_next(form.next.as_deref());
     match sign_in::with_password(&app, &caller, &form.email, &form.password).await {
         Ok(outcome) => go_on(&outcome.deliver(&app, &caller, &cookies), next),
-        Err(failure) => go_back("/login?", &failure.into_reported(), next),
+        Err(failure) => {
+            cookies.keep_typed(&app, &form.email);
+            go_back("/login?", &failure.into_reported(), next)
+        }
     }
 }
 

@@ -16,7 +16,13 @@ pub fn SubmitButton(
     /// The id of what says why there is nothing to submit.
     #[props(default)]
     described_by: Option<&'static str>,
+    /// Whether only the app can send the form. Until the page has come to life the browser would post it, by the
+    /// Enter key too, to a page that takes none; a `disabled` button keeps it from that.
+    #[props(default)]
+    live_only: bool,
 ) -> Element {
+    let mut lifeless = use_signal(|| live_only);
+    use_effect(move || lifeless.set(false));
     let class = match (danger, block) {
         (true, _) => "button button-danger",
         (false, true) => "button button-primary button-block",
@@ -25,7 +31,7 @@ pub fn SubmitButton(
     let waiting = busy.then_some("true");
     let off = (busy || disabled).then_some("true");
     rsx! {
-        button { class, r#type: "submit", "aria-disabled": off, "aria-busy": waiting,
+        button { class, r#type: "submit", disabled: lifeless(), "aria-disabled": off, "aria-busy": waiting,
             "aria-describedby": described_by,
             if busy {
                 span { class: "spinner", "aria-hidden": "true" }

@@ -8,7 +8,7 @@ use dioxus::{
     prelude::*,
 };
 use domain::{AppError, ErrorCode, Locale, notification::Told};
-use server::language;
+use server::{auth, language};
 use uuid::Uuid;
 
 use super::{Heard, Saved};
@@ -18,6 +18,11 @@ pub fn locale() -> Locale {
     FullstackContext::current()
         .map(|context| language::wanted(&context.parts_mut().headers))
         .unwrap_or_default()
+}
+
+/// The address that was typed into the form before, where the app could not keep it.
+pub fn typed_address() -> Option<String> {
+    FullstackContext::current().and_then(|context| auth::typed_address(&context.parts_mut().headers))
 }
 
 /// Titles the page.

@@ -8,9 +8,9 @@ use server::rpc::{
     auth::{secure_account, undo_email_change},
 };
 
-use super::frame::{AuthPage, BackToLogin};
+use super::frame::{AuthPage, AuthSubmit, BackToLogin};
 use crate::{
-    components::{Banner, Kind, SubmitButton},
+    components::{Banner, Kind},
     features::submission::{SubmissionBanner, use_submission},
     routes::Route,
     state::use_texts,
@@ -87,7 +87,7 @@ pub fn AlarmPage(alarm: Alarm, link: String) -> Element {
                     Banner { kind: Kind::Danger, text: problem }
                 }
                 form { class: "form", method: "post", novalidate: true, onsubmit,
-                    SubmitButton { label, busy: submission.busy(), block: true }
+                    AuthSubmit { label, busy: submission.busy() }
                 }
             }
         }

@@ -8,11 +8,11 @@ use domain::{
 use server::rpc::{RpcError, auth::confirm};
 
 use super::{
-    frame::AuthPage,
+    frame::{AuthPage, AuthSubmit},
     resend::{ResendLink, ResendNotice, use_resend},
 };
 use crate::{
-    components::{CodeField, Emphasised, PART, SubmitButton},
+    components::{CodeField, Emphasised, PART},
     features::submission::{SubmissionBanner, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_texts},
@@ -55,9 +55,11 @@ pub fn ConfirmPage(flow: String) -> Element {
                 CodeField {
                     label: texts.code(),
                     hint: texts.code_hint(),
+                    focused: true,
                     problem: submission.problem(Field::Code, texts),
+                    oninput: move |()| submission.clear_field(Field::Code),
                 }
-                SubmitButton { label: texts.confirm_submit(), busy: submission.busy(), block: true }
+                AuthSubmit { label: texts.confirm_submit(), busy: submission.busy() }
             }
             ResendLink { resend }
         }

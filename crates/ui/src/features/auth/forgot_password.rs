@@ -9,10 +9,9 @@ use server::rpc::{RpcError, auth::forgot_password};
 
 use super::{
     email_field::EmailField,
-    frame::{AuthPage, BackToLogin},
+    frame::{AuthPage, AuthSubmit, BackToLogin},
 };
 use crate::{
-    components::SubmitButton,
     features::submission::{SubmissionBanner, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_texts},
@@ -46,7 +45,7 @@ pub fn ForgotPasswordPage() -> Element {
             SubmissionBanner { submission }
             form { class: "form", method: "post", action: "/forgot-password", novalidate: true, onsubmit,
                 EmailField { submission }
-                SubmitButton { label: texts.forgot_submit(), busy: submission.busy(), block: true }
+                AuthSubmit { label: texts.forgot_submit(), busy: submission.busy() }
             }
         }
     }

@@ -3,9 +3,10 @@
 use dioxus::prelude::*;
 
 use crate::{
+    components::SubmitButton,
     features::shell::{BrandMark, use_focus_on_navigation, use_page_title},
     routes::{LoginQuery, Route},
-    state::use_instance,
+    state::{use_instance, use_texts},
 };
 
 /// Brand, card with a title and a lead, a line below.
@@ -35,6 +36,15 @@ pub fn AuthPage(
             }
             p { class: "auth-foot", {foot} }
         }
+    }
+}
+
+/// The button of a form that only the app can send, and what is needed where there is no app.
+#[component]
+pub fn AuthSubmit(label: &'static str, busy: bool) -> Element {
+    rsx! {
+        SubmitButton { label, busy, block: true, live_only: true }
+        p { class: "hint without-script", {use_texts().needs_script()} }
     }
 }
 

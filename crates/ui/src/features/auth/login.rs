@@ -3,7 +3,7 @@
 
 use dioxus::prelude::*;
 use domain::{
-    AppError, Field,
+    AppError, ErrorCode, Field,
     identity::{Email, Password, SignedIn},
 };
 use server::rpc::auth::sign_in;
@@ -18,6 +18,7 @@ use super::{
 use crate::{
     components::{Banner, Kind, PasswordField, SubmitButton},
     features::submission::{SubmissionBanner, all_of, text_of, use_told_submission},
+    platform,
     routes::{LoginQuery, Route},
     state::{use_app_state, use_texts},
 };
@@ -28,7 +29,10 @@ pub fn LoginPage(query: LoginQuery) -> Element {
     let texts = use_texts();
     let state = use_app_state();
     let navigator = use_navigator();
-    let submission = use_told_submission("", || told(query.problem.as_deref()));
+    let sent = use_server_cached(platform::typed_address);
+    let submission = use_told_submission("", || {
+        told(query.problem.as_deref()).map(|error| marked(error, sent.as_deref()))
+    });
     let next = query.next.clone();
     let onoutcome = use_callback(move |outcome: Option<SignedIn>| {
         follow(navigator, next.clone(), outcome.as_ref());
@@ -61,13 +65,14 @@ pub fn LoginPage(query: LoginQuery) -> Element {
                 if let Some(next) = query.next.clone() {
                     input { r#type: "hidden", name: "next", value: next }
                 }
-                EmailField { submission }
+                EmailField { submission, sent }
                 PasswordField {
                     id: Field::Password.key(),
                     label: texts.password(),
                     autocomplete: "current-password",
                     show_label: texts.password_show(),
                     problem: submission.problem(Field::Password, texts),
+                    oninput: move |_| submission.clear_field(Field::Password),
                 }
                 div { class: "form-actions",
                     SubmitButton { label: texts.log_in(), busy: submission.busy(), block: true }
@@ -81,6 +86,14 @@ pub fn LoginPage(query: LoginQuery) -> Element {
             }
         }
     }
+}
+
+/// What is wrong with the form as it stands here again: with the address that was `sent`, without the password.
+fn marked(error: AppError, sent: Option<&str>) -> AppError {
+    if error.code != ErrorCode::Invalid {
+        return error;
+    }
+    check(sent.unwrap_or_default(), &Password::default()).err().unwrap_or(error)
 }
 
 /// What has just happened elsewhere.
@@ -123,6 +136,28 @@ fn Notice(notice: String) -> Element {
 /// # Errors
 /// What is wrong with the fields, or the server's.
 pub async fn log_in(email: String, password: Password) -> Result<Option<SignedIn>, AppError> {
-    all_of([Email::parse(&email).map(drop), password.present()])?;
+    check(&email, &password)?;
     carry(sign_in(email, password)).await
+}
+
+fn check(email: &str, password: &Password) -> Result<(), AppError> {
+    all_of([Email::parse(email).map(drop), password.present()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_comes_back_marks_what_it_lacks() {
+        let fields = |sent: Option<&str>| {
+            let error = marked(AppError::new(ErrorCode::Invalid), sent);
+            error.fields.iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(None), [Field::Email, Field::Password]);
+        assert_eq!(fields(Some("ada@")), [Field::Email, Field::Password]);
+        assert_eq!(fields(Some("ada@example.com")), [Field::Password]);
+        let wrong = AppError::new(ErrorCode::WrongCredentials);
+        assert_eq!(marked(wrong.clone(), None), wrong);
+    }
 }

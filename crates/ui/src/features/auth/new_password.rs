@@ -8,12 +8,12 @@ use domain::{
 use server::rpc::auth::set_new_password;
 
 use super::{
-    frame::{AuthPage, BackToLogin},
+    frame::{AuthPage, AuthSubmit, BackToLogin},
     new_password_field::NewPasswordField,
     way_on::{carry, follow},
 };
 use crate::{
-    components::{Emphasised, PART, SubmitButton},
+    components::{Emphasised, PART},
     features::submission::{SubmissionBanner, text_of, use_submission},
     state::{use_instance, use_texts},
 };
@@ -53,7 +53,7 @@ pub fn NewPasswordForm(email: String, next: Option<String>, onchange: EventHandl
                 // For password managers: whose password this is.
                 input { r#type: "hidden", name: "email", autocomplete: "username", value: email }
                 NewPasswordField { submission, label: texts.new_password(), password }
-                SubmitButton { label: texts.reset_submit(), busy: submission.busy(), block: true }
+                AuthSubmit { label: texts.reset_submit(), busy: submission.busy() }
             }
         }
     }

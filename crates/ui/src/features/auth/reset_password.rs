@@ -8,12 +8,12 @@ use domain::{
 use server::rpc::{RpcError, auth::reset_password};
 
 use super::{
-    frame::{AuthPage, BackToLogin},
+    frame::{AuthPage, AuthSubmit, BackToLogin},
     new_password_field::NewPasswordField,
     resend::{ResendLink, ResendNotice, use_resend},
 };
 use crate::{
-    components::{CodeField, Emphasised, PART, SubmitButton},
+    components::{CodeField, Emphasised, PART},
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -61,10 +61,12 @@ pub fn ResetPasswordPage(flow: String) -> Element {
                 CodeField {
                     label: texts.code(),
                     hint: texts.code_hint(),
+                    focused: true,
                     problem: submission.problem(Field::Code, texts),
+                    oninput: move |()| submission.clear_field(Field::Code),
                 }
                 NewPasswordField { submission, label: texts.new_password(), password }
-                SubmitButton { label: texts.reset_submit(), busy: submission.busy(), block: true }
+                AuthSubmit { label: texts.reset_submit(), busy: submission.busy() }
             }
             ResendLink { resend }
         }

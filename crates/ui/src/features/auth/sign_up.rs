@@ -9,11 +9,10 @@ use server::rpc::{RpcError, auth::sign_up};
 
 use super::{
     email_field::EmailField,
-    frame::{AuthPage, BackToLogin},
+    frame::{AuthPage, AuthSubmit, BackToLogin},
     new_password_field::NewPasswordField,
 };
 use crate::{
-    components::SubmitButton,
     features::submission::{SubmissionBanner, all_of, text_of, use_submission},
     routes::Route,
     state::{use_app_state, use_instance, use_texts},
@@ -51,7 +50,7 @@ pub fn SignUpPage() -> Element {
             form { class: "form", method: "post", action: "/sign-up", novalidate: true, onsubmit,
                 EmailField { submission, autocomplete: "email", hint: texts.sign_up_email_hint() }
                 NewPasswordField { submission, label: texts.password(), password }
-                SubmitButton { label: texts.sign_up_submit(), busy: submission.busy(), block: true }
+                AuthSubmit { label: texts.sign_up_submit(), busy: submission.busy() }
             }
         }
     }

@@ -91,7 +91,7 @@ pub fn ProfileForm(stored: Profile, onstored: EventHandler<Profile>) -> Element 
                         },
                         {texts.cancel()}
                     }
-                    SubmitButton { label: texts.submit(), busy, disabled: !dirty }
+                    SubmitButton { label: texts.submit(), busy, disabled: !dirty, live_only: true }
                 }
             }
         }

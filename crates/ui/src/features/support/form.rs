@@ -103,7 +103,7 @@ pub fn SupportForm(
                         onclick: reset,
                         {texts.support_reset()}
                     }
-                    SubmitButton { label: texts.submit(), busy }
+                    SubmitButton { label: texts.submit(), busy, live_only: true }
                 }
             }
         }

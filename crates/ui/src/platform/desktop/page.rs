@@ -27,6 +27,11 @@ pub fn locale() -> Locale {
     wanted.as_deref().map(Locale::negotiate).unwrap_or_default()
 }
 
+/// No form is sent without the app.
+pub fn typed_address() -> Option<String> {
+    None
+}
+
 /// Titles the window.
 pub fn use_title(title: &str) {
     let title = title.to_owned();

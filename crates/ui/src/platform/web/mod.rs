@@ -39,6 +39,11 @@ pub fn locale() -> Locale {
     Locale::default()
 }
 
+/// The address that was typed into the form before: the server knows it, for its first page.
+pub fn typed_address() -> Option<String> {
+    None
+}
+
 /// Titles the page.
 pub fn use_title(title: &str) {
     let title = title.to_owned();
