@@ -20,7 +20,7 @@ pub fn App() -> Element {
     use_context_provider(|| Texts { locale });
     let state = use_context_provider(AppState::new);
     use_context_provider(Toasts::new);
-    platform::use_unload_guard(move || state.draft.peek().is_some());
+    platform::use_unload_guard(move || state.has_changes());
     rsx! {
         document::Stylesheet { href: app_assets::STYLES }
         document::Link { rel: "icon", r#type: "image/svg+xml", href: app_assets::FAVICON }

@@ -15,6 +15,8 @@ pub struct AppState {
     /// The changes that the person has not submitted. Here, not in the form, because the browser's
     /// back button takes the form away without asking.
     pub draft: Signal<Option<ProfileDraft>>,
+    /// Whether the page has changes that nothing keeps, and that go with it.
+    pub unsaved: Signal<bool>,
     /// Where the person wants to go while the question about unsaved changes is open.
     pub leaving: Signal<Option<Leave>>,
     /// Whether the session ended under a form.
@@ -38,6 +40,7 @@ impl AppState {
     pub fn new() -> Self {
         Self {
             draft: Signal::new(None),
+            unsaved: Signal::new(false),
             leaving: Signal::new(None),
             signed_out: Signal::new(false),
             email: Signal::new(String::new()),
@@ -49,9 +52,15 @@ impl AppState {
         }
     }
 
+    /// Whether there are changes that are not submitted, on this page or kept from another.
+    pub fn has_changes(self) -> bool {
+        *self.unsaved.peek() || self.draft.peek().is_some()
+    }
+
     /// Forgets all that belongs to the person who was here.
     pub fn forget_person(mut self) {
         self.draft.set(None);
+        self.unsaved.set(false);
         self.leaving.set(None);
         self.signed_out.set(false);
         self.email.set(String::new());

@@ -10,7 +10,10 @@ use server::rpc::{RpcError, notifications::set_schedule};
 use super::time_field::{TimeField, read};
 use crate::{
     components::{Card, FieldProblem, SubmitButton, Tick, Toasts},
-    features::submission::{Submission, SubmissionBanner, all_of, text_of, use_submission},
+    features::{
+        shell::use_unsaved,
+        submission::{Submission, SubmissionBanner, all_of, text_of, use_submission},
+    },
     platform,
     state::{use_app_state, use_texts},
 };
@@ -26,6 +29,72 @@ const DIGEST: &str = "schedule-digest";
 const NIGHT: QuietHours = QuietHours { from: 22 * 60, until: 7 * 60 };
 const MORNING: u16 = 8 * 60;
 
+/// What the fields stand at.
+#[derive(Clone, PartialEq)]
+struct Values {
+    zone: String,
+    quiet: bool,
+    from: Option<u16>,
+    until: Option<u16>,
+    digest: bool,
+    at: Option<u16>,
+}
+
+impl Values {
+    /// As the fields begin.
+    fn of(schedule: &Schedule) -> Self {
+        let (quiet, at) = (schedule.quiet.unwrap_or(NIGHT), schedule.digest.unwrap_or(MORNING));
+        Self {
+            zone: schedule.zone.clone(),
+            quiet: schedule.quiet.is_some(),
+            from: Some(quiet.from),
+            until: Some(quiet.until),
+            digest: schedule.digest.is_some(),
+            at: Some(at),
+        }
+    }
+
+    /// Whether the same would be saved: the times of what is off are not.
+    fn means(&self, other: &Self) -> bool {
+        let times = |values: &Self| {
+            (values.quiet.then_some((values.from, values.until)), values.digest.then_some(values.at))
+        };
+        self.zone == other.zone && times(self) == times(other)
+    }
+}
+
+/// The form. The browser keeps the times, and a submit reads them there; here is what the app has heard of them.
+#[derive(Clone, Copy, PartialEq)]
+struct Form {
+    shown: Signal<Values>,
+    /// What it stood at when there was nothing to save.
+    saved: Signal<Values>,
+}
+
+impl Form {
+    fn dirty(self) -> bool {
+        !self.shown.read().means(&self.saved.read())
+    }
+
+    fn edit(mut self, change: impl FnOnce(&mut Values)) {
+        change(&mut self.shown.write());
+    }
+
+    /// Takes the device's zone, which the person has not chosen and need not save.
+    fn propose(mut self, zone: &str) {
+        for values in [&mut self.shown, &mut self.saved] {
+            zone.clone_into(&mut values.write().zone);
+        }
+    }
+}
+
+fn use_form(schedule: &Schedule) -> Form {
+    let form =
+        Form { shown: use_signal(|| Values::of(schedule)), saved: use_signal(|| Values::of(schedule)) };
+    use_unsaved(move || form.dirty());
+    form
+}
+
 /// The card.
 #[component]
 pub fn ScheduleCard(schedule: Schedule, zones: Vec<String>) -> Element {
@@ -33,14 +102,17 @@ pub fn ScheduleCard(schedule: Schedule, zones: Vec<String>) -> Element {
     let toasts: Toasts = use_context();
     let mut state = use_app_state();
     let submission = use_submission(PREFIX);
-    let quiet = use_signal(|| schedule.quiet.is_some());
-    let digest = use_signal(|| schedule.digest.is_some());
+    let mut form = use_form(&schedule);
+    let begun = Values::of(&schedule);
+    let (quiet, digest) = (form.shown.read().quiet, form.shown.read().digest);
     let onsubmit = move |event: FormEvent| {
         event.prevent_default();
         submission.start(async move {
-            let schedule = schedule_of(&event, *quiet.peek(), *digest.peek())?;
+            let sent = form.shown.peek().clone();
+            let schedule = schedule_of(&event, sent.quiet, sent.digest)?;
             match set_schedule(schedule).await {
                 Ok(_) => {
+                    form.saved.set(sent);
                     toasts.success(texts.schedule_saved());
                     Ok(())
                 }
@@ -62,17 +134,24 @@ pub fn ScheduleCard(schedule: Schedule, zones: Vec<String>) -> Element {
                 footer: rsx! {
                     p { class: "card-note", {texts.schedule_note()} }
                     div { class: "actions",
-                        SubmitButton { label: texts.schedule_save(), busy: submission.busy() }
+                        SubmitButton { label: texts.schedule_save(), busy: submission.busy(), live_only: true }
                     }
                 },
                 div { class: "form",
                     SubmissionBanner { submission }
-                    ZoneField { stored: schedule.clone(), zones, submission }
+                    ZoneField { stored: schedule.clone(), zones, form, submission }
                     Times { on: quiet, title: texts.quiet_title(), hint: texts.quiet_hint(),
-                        QuietFields { initial: schedule.quiet.unwrap_or(NIGHT), submission }
+                        // The fields begin anew each time.
+                        ontick: move |on| {
+                            form.edit(|values| {
+                                (values.quiet, values.from, values.until) = (on, begun.from, begun.until);
+                            });
+                        },
+                        QuietFields { initial: schedule.quiet.unwrap_or(NIGHT), form, submission }
                     }
                     Times { on: digest, title: texts.digest_title(), hint: texts.digest_hint(),
-                        DigestField { initial: schedule.digest.unwrap_or(MORNING), submission }
+                        ontick: move |on| form.edit(|values| (values.digest, values.at) = (on, begun.at)),
+                        DigestField { initial: schedule.digest.unwrap_or(MORNING), form, submission }
                     }
                 }
             }
@@ -102,16 +181,15 @@ fn schedule_of(event: &FormEvent, quiet: bool, digest: bool) -> Result<Schedule,
 
 /// The time zone. Until the person chose anything it is the device's.
 #[component]
-fn ZoneField(stored: Schedule, zones: Vec<String>, submission: Submission) -> Element {
+fn ZoneField(stored: Schedule, zones: Vec<String>, form: Form, submission: Submission) -> Element {
     let texts = use_texts();
-    let mut zone = use_signal(|| stored.zone.clone());
     use_effect({
         let (stored, zones) = (stored, zones.clone());
         move || {
             if stored == Schedule::default()
                 && let Some(here) = platform::time_zone().filter(|here| zones.contains(here))
             {
-                zone.set(here);
+                form.propose(&here);
             }
         }
     });
@@ -128,10 +206,10 @@ fn ZoneField(stored: Schedule, zones: Vec<String>, submission: Submission) -> El
                 "aria-describedby": wrong.then(|| format!("{ZONE}-error")),
                 onchange: move |event| {
                     submission.clear_field(Field::Zone);
-                    zone.set(event.value());
+                    form.edit(|values| values.zone = event.value());
                 },
                 for each in zones {
-                    option { key: "{each}", value: each.clone(), selected: each == *zone.read(), {each.replace('_', " ")} }
+                    option { key: "{each}", value: each.clone(), selected: each == form.shown.read().zone, {each.replace('_', " ")} }
                 }
             }
             FieldProblem { id: ZONE, problem }
@@ -141,12 +219,17 @@ fn ZoneField(stored: Schedule, zones: Vec<String>, submission: Submission) -> El
 
 /// Something that is on or off, and its times while it is on.
 #[component]
-fn Times(on: Signal<bool>, title: &'static str, hint: &'static str, children: Element) -> Element {
-    let mut on = on;
+fn Times(
+    on: bool,
+    title: &'static str,
+    hint: &'static str,
+    ontick: EventHandler<bool>,
+    children: Element,
+) -> Element {
     rsx! {
         div { class: "times",
-            Tick { title, hint, ticked: on(), ontick: move |ticked| on.set(ticked) }
-            if on() {
+            Tick { title, hint, ticked: on, ontick }
+            if on {
                 {children}
             }
         }
@@ -154,17 +237,26 @@ fn Times(on: Signal<bool>, title: &'static str, hint: &'static str, children: El
 }
 
 #[component]
-fn QuietFields(initial: QuietHours, submission: Submission) -> Element {
+fn QuietFields(initial: QuietHours, form: Form, submission: Submission) -> Element {
     let texts = use_texts();
     let problem = submission.problem(Field::QuietHours, texts);
     let wrong = problem.is_some().then(|| format!("{FROM}-error"));
-    let onedit = move |()| submission.clear_field(Field::QuietHours);
     rsx! {
         fieldset { class: "times-fields",
             legend { class: "visually-hidden", {texts.quiet_title()} }
             div { class: "times-pair",
-                TimeField { id: FROM, label: texts.quiet_from(), initial: initial.from, problem: wrong.clone(), onedit }
-                TimeField { id: UNTIL, label: texts.quiet_until(), initial: initial.until, problem: wrong, onedit }
+                TimeField { id: FROM, label: texts.quiet_from(), initial: initial.from, problem: wrong.clone(),
+                    onedit: move |from| {
+                        submission.clear_field(Field::QuietHours);
+                        form.edit(|values| values.from = from);
+                    },
+                }
+                TimeField { id: UNTIL, label: texts.quiet_until(), initial: initial.until, problem: wrong,
+                    onedit: move |until| {
+                        submission.clear_field(Field::QuietHours);
+                        form.edit(|values| values.until = until);
+                    },
+                }
             }
             FieldProblem { id: FROM, problem }
         }
@@ -172,7 +264,7 @@ fn QuietFields(initial: QuietHours, submission: Submission) -> Element {
 }
 
 #[component]
-fn DigestField(initial: u16, submission: Submission) -> Element {
+fn DigestField(initial: u16, form: Form, submission: Submission) -> Element {
     let texts = use_texts();
     let problem = submission.problem(Field::Digest, texts);
     rsx! {
@@ -183,7 +275,10 @@ fn DigestField(initial: u16, submission: Submission) -> Element {
                     label: texts.digest_at(),
                     initial,
                     problem: problem.is_some().then(|| format!("{DIGEST}-error")),
-                    onedit: move |()| submission.clear_field(Field::Digest),
+                    onedit: move |at| {
+                        submission.clear_field(Field::Digest);
+                        form.edit(|values| values.at = at);
+                    },
                 }
             }
             FieldProblem { id: DIGEST, problem }

@@ -16,7 +16,8 @@ pub fn TimeField(
     /// The id of what is wrong with it.
     #[props(default)]
     problem: Option<String>,
-    onedit: EventHandler<()>,
+    /// The minute of the day; nothing while it is not filled in.
+    onedit: EventHandler<Option<u16>>,
 ) -> Element {
     // In the server's HTML, and not set again at each rendering: the browser keeps what is chosen.
     let first = vec![Attribute::new("value", written(initial), None, false)];
@@ -31,7 +32,7 @@ pub fn TimeField(
                 required: true,
                 "aria-invalid": problem.is_some().then_some("true"),
                 "aria-describedby": problem,
-                oninput: move |_| onedit.call(()),
+                oninput: move |event| onedit.call(read(&event.value())),
                 ..first,
             }
         }

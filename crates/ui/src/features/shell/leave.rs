@@ -20,6 +20,18 @@ pub struct Leaving {
     navigator: Navigator,
 }
 
+/// Asks before the person leaves this page while its form is `dirty`: nothing else keeps what was changed there.
+pub fn use_unsaved(dirty: impl Fn() -> bool + 'static) {
+    let mut unsaved = use_app_state().unsaved;
+    use_effect(move || unsaved.set(dirty()));
+    use_drop(move || {
+        // The app may be gone before its pages.
+        if let Ok(mut unsaved) = unsaved.try_write() {
+            *unsaved = false;
+        }
+    });
+}
+
 /// The ways out of this page.
 pub fn use_leave() -> Leaving {
     Leaving { state: use_app_state(), toasts: use_context(), texts: use_texts(), navigator: use_navigator() }
@@ -40,15 +52,18 @@ impl Leaving {
         forget(self.state, self.toasts, self.navigator, notice).await;
     }
 
-    /// Whether the person would lose sight of changes. Those that wait behind another tab stay
-    /// where they are on the way to a third, but not on the way out.
+    /// Whether the person would lose sight of changes.
     fn would_lose(self, leave: &Leave) -> bool {
         let here: Route = router().current();
-        self.state.draft.peek().is_some()
-            && match leave {
-                Leave::To(route) => here == Route::Profile && *route != here,
-                Leave::SignOut | Leave::Close => true,
-            }
+        let stays = matches!(leave, Leave::To(route) if *route == here);
+        !stays && (*self.state.unsaved.peek() || self.would_lose_draft(leave))
+    }
+
+    /// Whether that goes for the profile's. Behind another tab it stays where it is on the way to a third, but not
+    /// on the way out.
+    fn would_lose_draft(self, leave: &Leave) -> bool {
+        let here: Route = router().current();
+        self.state.draft.peek().is_some() && (here == Route::Profile || !matches!(leave, Leave::To(_)))
     }
 
     fn go(self, leave: Leave) {
@@ -68,11 +83,12 @@ impl Leaving {
     }
 
     fn go_anyway(mut self) {
-        let leave = self.state.leaving.take();
-        self.state.draft.set(None);
-        if let Some(leave) = leave {
-            self.go(leave);
+        let Some(leave) = self.state.leaving.take() else { return };
+        if self.would_lose_draft(&leave) {
+            self.state.draft.set(None);
         }
+        self.state.unsaved.set(false);
+        self.go(leave);
     }
 }
 
@@ -82,10 +98,7 @@ pub fn UnsavedDialog() -> Element {
     let leave = use_leave();
     let texts = leave.texts;
     let open = use_memo(move || leave.state.leaving.read().is_some());
-    platform::use_close_guard(
-        move || leave.state.draft.peek().is_some(),
-        move || leave.request(Leave::Close),
-    );
+    platform::use_close_guard(move || leave.state.has_changes(), move || leave.request(Leave::Close));
     rsx! {
         Dialog { id: "unsaved", open, oncancel: move |()| leave.stay(),
             div { class: "dialog-body",

@@ -20,7 +20,7 @@ pub use brand::BrandMark;
 pub use breadcrumb::Breadcrumb;
 pub use frame::Frame;
 pub use guarded_link::GuardedLink;
-pub use leave::{Leaving, use_leave};
+pub use leave::{Leaving, use_leave, use_unsaved};
 pub use log_out::LogoutForm;
 pub use message_page::{NotFound, NothingHere};
 pub use navigation::{use_focus_on_navigation, use_page_title, use_title_in};

@@ -14,7 +14,7 @@ use crate::{
     components::{CardHeader, CopyButton, SubmitButton, TextField, Toasts, use_copying},
     features::{
         organisations::organisation::use_organisation,
-        shell::{StepUp, use_step_up},
+        shell::{StepUp, use_step_up, use_unsaved},
         submission::{Submission, SubmissionBanner, use_submission},
     },
     platform,
@@ -73,6 +73,7 @@ pub fn ClientForm() -> Element {
     let mut organisation = use_organisation();
     let submission = use_submission("client-");
     let draft = use_name_draft();
+    use_unsaved(move || draft.dirty());
     let may_change = organisation.read().role > Role::User;
     let onsubmit = move |event: FormEvent| {
         event.prevent_default();
@@ -164,7 +165,7 @@ fn Foot(submission: Submission, draft: NameDraft) -> Element {
                     },
                     {texts.client_reset()}
                 }
-                SubmitButton { label: texts.client_save(), busy, disabled: !dirty }
+                SubmitButton { label: texts.client_save(), busy, disabled: !dirty, live_only: true }
             }
         }
     }
