@@ -202,6 +202,7 @@ test('who has just changed the address must wait until that can’t be undone', 
   await createOrganisation(page, 'Mills');
   await change(server, `UPDATE clients SET subscription = 'active'`);
   await lookAgain(page);
+  await expect(page.getByText('Prevents the deletion')).toBeVisible();
   await deletes(page.getByRole('main')).click({ force: true });
   const first = page.getByRole('group', { name: 'Cancel any active subscriptions' });
   await expect(first).toBeFocused();
