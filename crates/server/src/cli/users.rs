@@ -7,22 +7,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Subcommand;
-use domain::{ErrorCode, identity::Password, profile::ProfileUpdate};
+use domain::{ErrorCode, identity::Password};
 use serde_json::json;
 
 use super::{Output, told};
 use crate::{
     app::App,
     jobs,
-    service::{self, Failure},
+    service::{self, Failure, demo},
     store::people::Person,
 };
 
 /// How many accounts are fetched at a time.
 const PAGE: u64 = 500;
-const DEMO_EMAIL: &str = "demo@personal-settings.example";
 
 #[derive(Subcommand)]
 pub(super) enum UserCommand {
@@ -176,24 +174,14 @@ pub(super) async fn demo(app: &App) -> Result<Output, String> {
         return Err("demo is for this machine only: server.public_url is a public one".into());
     }
     app.database.migrate().await.map_err(|error| error.to_string())?;
-    if let Some(former) = service::people::find(app, DEMO_EMAIL).await.map_err(told)? {
-        let deleted = service::deletion::delete_as_admin(app, former.id).await.map_err(refused)?;
-        jobs::run_one(app, deleted.message).await;
-    }
-    let mut bytes = [0; 9];
-    app.entropy.fill(&mut bytes);
-    let password = format!("Demo-1-{}", BASE64_URL_SAFE_NO_PAD.encode(bytes));
-    let person =
-        service::people::create(app, DEMO_EMAIL, &Password::new(password.as_str())).await.map_err(told)?;
-    let profile = ProfileUpdate {
-        first_name: "Ada".into(),
-        last_name: "Lovelace".into(),
-        phone: "+442079460018".into(),
-        bio: "Writes programs for engines that are yet to be built.".into(),
-    };
-    service::profile::fill(app, person.id, profile).await.map_err(told)?;
-    let lines = vec![format!("Email:    {DEMO_EMAIL}"), format!("Password: {password}")];
-    Ok(Output::new(lines, json!({ "email": DEMO_EMAIL, "password": password })))
+    let password = Box::pin(demo::make(app)).await.map_err(refused)?;
+    let lines = vec![
+        format!("Email:    {}", demo::EMAIL),
+        format!("Password: {password}"),
+        format!("{} is a fellow member, with the same password.", demo::COLLEAGUE),
+    ];
+    let json = json!({ "email": demo::EMAIL, "password": password, "colleague": demo::COLLEAGUE });
+    Ok(Output::new(lines, json))
 }
 
 fn shown(person: &Person) -> serde_json::Value {

@@ -13,6 +13,7 @@ pub mod codes;
 mod decision;
 pub mod deletion;
 pub mod delivery;
+pub mod demo;
 pub mod devices;
 pub mod email_change;
 pub mod export;

@@ -5,6 +5,7 @@
 
 mod core_api;
 mod deletions;
+mod demo;
 mod dev_mailbox;
 mod figures;
 mod health;
