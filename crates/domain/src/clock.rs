@@ -51,16 +51,17 @@ impl Timestamp {
     }
 
     /// How long it is from `now` until then, in whole units of which there are at least two, or one
-    /// minute: `in 23 hours`. Rounded down, so that nobody counts on time that is not there.
+    /// minute: `in 23 hours`. Rounded to the nearest, so that what has just been set to 90 days reads so.
     #[must_use]
     pub fn until(self, now: Self, texts: Texts) -> String {
         let seconds = self.since(now).as_secs();
-        if seconds >= 2 * DAY {
-            texts.in_days(seconds / DAY)
-        } else if seconds >= 2 * HOUR {
-            texts.in_hours(seconds / HOUR)
+        let whole = |unit: u64| (seconds + unit / 2) / unit;
+        if whole(HOUR) >= 2 * DAY / HOUR {
+            texts.in_days(whole(DAY))
+        } else if whole(MINUTE) >= 2 * HOUR / MINUTE {
+            texts.in_hours(whole(HOUR))
         } else {
-            texts.in_minutes((seconds / MINUTE).max(1))
+            texts.in_minutes(whole(MINUTE).max(1))
         }
     }
 
@@ -150,12 +151,17 @@ mod tests {
         let (now, texts) = (Timestamp(1_795_305_600_000), Texts::default());
         for (seconds, said) in [
             (DAY, "in 24 hours"),
-            (DAY - 1, "in 23 hours"),
-            (2 * HOUR - 1, "in 119 minutes"),
+            (DAY - 1, "in 24 hours"),
+            (DAY - HOUR, "in 23 hours"),
+            (2 * HOUR - 1, "in 2 hours"),
+            (2 * HOUR - MINUTE, "in 119 minutes"),
             (2 * MINUTE, "in 2 minutes"),
             (59, "in 1 minute"),
             (7 * DAY, "in 7 days"),
-            (2 * DAY - 1, "in 47 hours"),
+            (2 * DAY - 1, "in 2 days"),
+            (2 * DAY - HOUR, "in 47 hours"),
+            (90 * DAY - 1, "in 90 days"),
+            (89 * DAY, "in 89 days"),
         ] {
             assert_eq!((now + Duration::from_secs(seconds)).until(now, texts), said);
         }

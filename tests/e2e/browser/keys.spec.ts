@@ -322,7 +322,7 @@ test.describe('another value', () => {
     expect(fresh).not.toBe(old);
     expect([await knock(server, old), await knock(server, fresh)]).toEqual([200, 200]);
     await expect(key(page, FIRST)).toHaveCount(2);
-    await expect(page.getByText('Ends in 23 hours')).toBeVisible();
+    await expect(page.getByText('Ends in 24 hours')).toBeVisible();
     await press(page, `Reveal ${FIRST}`);
     await press(page, `Reveal ${FIRST} (old)`);
     await expect(page.getByText(fresh)).toBeVisible();
