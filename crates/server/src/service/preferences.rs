@@ -23,7 +23,8 @@ pub async fn page(app: &App, user: &CurrentUser) -> Result<PreferencesPage, Fail
     };
     let rows = Category::ALL.iter().map(row).collect();
     let schedule = store::preferences::schedule(db, user.id).await?.unwrap_or_default();
-    Ok(PreferencesPage { preferences: Preferences { rows, schedule }, zones: schedule::zones() })
+    let zones = schedule::zones(&schedule.zone);
+    Ok(PreferencesPage { preferences: Preferences { rows, schedule }, zones })
 }
 
 /// Switches a cell of the matrix.

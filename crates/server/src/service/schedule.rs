@@ -20,10 +20,26 @@ const NO_ZONE: &str = "Factory";
 /// Where a day is missing (a zone that crossed the date line), the next one is not tomorrow.
 const DAYS_AHEAD: i64 = 3;
 
-/// The names of all zones, sorted.
-pub(super) fn zones() -> Vec<String> {
+/// What the names of places begin with. The others are older names of the same zones: `GB-Eire`, `US/Pacific`.
+const AREAS: [&str; 10] = [
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+];
+
+/// The names of the zones to choose from, sorted: those of places, UTC, and the one that is `chosen` already.
+pub(super) fn zones(chosen: &str) -> Vec<String> {
     let names = ZONES.available().map(|name| name.as_str().to_owned());
-    let mut names: Vec<String> = names.filter(|name| name != NO_ZONE).collect();
+    let offered =
+        |name: &String| name == "UTC" || name == chosen || AREAS.iter().any(|area| name.starts_with(area));
+    let mut names: Vec<String> = names.filter(offered).collect();
     names.sort_unstable();
     names
 }
@@ -184,8 +200,12 @@ mod tests {
 
     #[test]
     fn zones_are_those_of_the_iana_database() {
-        let zones = zones();
+        let zones = zones("Etc/GMT+3");
         assert!(zones.is_sorted() && zones.len() > 400, "{}", zones.len());
+        for old in ["Zulu", "GB-Eire", "Navajo", "Etc/UTC", "US/Pacific", NO_ZONE] {
+            assert!(zones.iter().all(|zone| zone != old), "{old} is another name of a zone that has one");
+        }
+        assert!(zones.iter().any(|zone| zone == "Etc/GMT+3"), "what was chosen once can stay");
         for name in ["UTC", "Europe/London", "America/Argentina/Buenos_Aires"] {
             assert!(zones.iter().any(|zone| zone == name), "{name}");
             assert_eq!(zone_name(name).as_deref(), Some(name));
