@@ -352,7 +352,6 @@ impl Routable for Route {
             (0, Self::ResetPassword { flow }) => rsx! { ResetPasswordPage { flow } },
             (0, Self::NotMe { link }) => rsx! { AlarmPage { alarm: Alarm::NotMe, link } },
             (0, Self::UndoEmail { link }) => rsx! { AlarmPage { alarm: Alarm::UndoEmail, link } },
-            (0, Self::NotFound { .. }) => rsx! { NotFound {} },
             (0, _) => rsx! { Frame {} },
             (
                 1,
@@ -367,6 +366,7 @@ impl Routable for Route {
                 rsx! { SettingsLayout {} }
             }
             (1, Self::Notifications) => rsx! { NotificationsPage {} },
+            (1, Self::NotFound { .. }) => rsx! { NotFound {} },
             (1, Self::Organisations | Self::Invites) => rsx! { OrganisationsLayout {} },
             (
                 1,

@@ -7,7 +7,7 @@ use server::rpc::account::me;
 
 use super::{
     leave::UnsavedDialog,
-    message_page::Failure,
+    message_page::{Failure, NotFoundForStrangers},
     navigation::use_focus_on_navigation,
     sign_in_again::SignInAgain,
     step_up::{StepUpDialog, use_step_up_provider},
@@ -24,7 +24,8 @@ use crate::{
     state::use_texts,
 };
 
-/// The frame. One for all sections, so that a way between them doesn't ask again who is there.
+/// The frame. One for all sections, so that a way between them doesn't ask again who is there; also around an
+/// address that is no page's.
 #[component]
 pub fn Frame() -> Element {
     rsx! {
@@ -38,8 +39,10 @@ pub fn Frame() -> Element {
 #[component]
 fn MeLoader() -> Element {
     let mut person = use_data(me)?;
+    let here = use_route::<Route>();
     match person() {
         Ok(me) => rsx! { Signed { me } },
+        Err(_) if matches!(here, Route::NotFound { .. }) => rsx! { NotFoundForStrangers {} },
         Err(error) if error.code == ErrorCode::SignedOut => rsx! { ToLogin {} },
         Err(error) => rsx! {
             div { class: "app",

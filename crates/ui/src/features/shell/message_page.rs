@@ -14,19 +14,35 @@ use crate::{
     state::use_texts,
 };
 
-/// Any address that is no page's.
+/// Any address that is no page's, inside the frame of whoever is signed in.
 #[component]
 pub fn NotFound() -> Element {
-    let texts = use_texts();
+    rsx! {
+        div { class: "message-page",
+            NoPage {}
+        }
+    }
+}
+
+/// The same for whoever is not.
+#[component]
+pub fn NotFoundForStrangers() -> Element {
     use_focus_on_navigation();
     rsx! {
         div { class: "app",
             TopBar {}
             main { class: "message-page", id: "content", tabindex: "-1",
-                NothingHere {
-                    Link { class: "button button-primary", to: Route::Profile, {texts.go_to_settings()} }
-                }
+                NoPage {}
             }
+        }
+    }
+}
+
+#[component]
+fn NoPage() -> Element {
+    rsx! {
+        NothingHere {
+            Link { class: "button button-primary", to: Route::Profile, {use_texts().go_to_settings()} }
         }
     }
 }

@@ -12,14 +12,23 @@ use crate::{
 
 const MENU: &str = "user-menu";
 
-/// The menu: a native popover, so that it opens before the page comes to life.
+/// The menu: a native popover, so that it opens before the page comes to life. It closes when the Tab key leaves
+/// it, before the focus moves: so the browser goes on from the button.
 #[component]
 pub fn UserMenu() -> Element {
     let texts = use_texts();
+    let close_on_tab = |backwards: bool| {
+        move |event: KeyboardEvent| {
+            if event.key() == Key::Tab && event.modifiers().shift() == backwards {
+                platform::hide_popover(MENU);
+            }
+        }
+    };
     let me = use_me();
     let me = me.read();
     rsx! {
         button { class: "avatar-button", id: "user-menu-button", r#type: "button", popovertarget: MENU, "aria-haspopup": "true",
+            onkeydown: close_on_tab(true),
             Avatar { initials: me.initials.clone(), picture: me.picture.clone() }
             span { class: "visually-hidden", {texts.user_menu()} }
         }
@@ -47,7 +56,7 @@ pub fn UserMenu() -> Element {
             }
             hr { class: "menu-separator" }
             LogoutForm { onlogout: move |()| platform::hide_popover(MENU),
-                button { class: "menu-item", r#type: "submit",
+                button { class: "menu-item", r#type: "submit", onkeydown: close_on_tab(false),
                     Icon { shape: Shape::LogOut }
                     {texts.logout()}
                 }
