@@ -127,8 +127,8 @@ async fn the_link_in_a_mail_ends_all_sessions_and_begins_a_reset() {
     sign_in_with(&app, FIREFOX, "203.0.113.7").await;
     let link = app.link(EMAIL, "not-me").await;
     app.wait(60);
-    let (first, rest) = link.split_at(1);
-    for wrong in ["", "x", rest, &format!("{}{rest}", other_than(first))] {
+    let (first, others) = link.split_at(1);
+    for wrong in ["", "x", others, &format!("{}{others}", other_than(first))] {
         let answer = app.post("/rpc/v1/auth/secure-account", json!({ "link": wrong })).await;
         assert_eq!(answer.code(), "dead_link", "{wrong}");
         let answer = app.post("/rpc/v1/auth/undo-email-change", json!({ "link": wrong })).await;
