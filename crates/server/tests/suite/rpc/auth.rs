@@ -89,7 +89,8 @@ async fn a_code_belongs_to_its_own_flow() {
     let owners = begin_sign_up(&app, EMAIL, PASSWORD).await;
     let mut owners_code = app.code(EMAIL).await;
     while owners_code == attackers_code {
-        app.post("/rpc/v1/auth/resend", json!({ "flow": owners })).await;
+        let resent = app.post("/rpc/v1/auth/resend", json!({ "flow": owners })).await;
+        assert_eq!(resent.status, StatusCode::OK);
         owners_code = app.code(EMAIL).await;
     }
     let crossed = app.post("/rpc/v1/auth/confirm", json!({ "flow": attackers, "code": owners_code })).await;
