@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { createAccount, freshEmail } from '../fixtures/account';
 import { examine, expectFocusShown } from '../fixtures/accessible';
 import { alive, expectFieldError, field, logIn, open, openMenu, submit } from '../fixtures/app';
+import { expectUnread } from '../fixtures/notifications';
 import { told } from '../fixtures/organisations';
 import { expect, test } from '../fixtures/test';
 
@@ -272,6 +273,34 @@ test('what is lost on the way is sent again as the same request', async ({ page,
   await expectForm(page, 'Bug report', TITLE, DESCRIPTION);
   const reference = await submitted(page);
   expect(await server.command('support', 'list')).toMatchObject([{ reference, title: TITLE }]);
+});
+
+test('an answer appears on the page that waits for it, which is told of no more', async ({ page, server, otherPage, account }) => {
+  await fill(page);
+  const reference = await submitted(page);
+  await open(page, `/support/${reference}`);
+  await expect(page.getByText('No answer yet.')).toBeVisible();
+  await server.command('support', 'reply', reference, '--text', 'Load it again, please.');
+  await expect(page.getByText('Load it again, please.')).toBeVisible();
+  await expect(page.getByText('Answered', { exact: true })).toBeVisible();
+  await expectUnread(page, 0);
+  await server.command('support', 'close', reference);
+
+  await test.step('also where it came before the page was opened', async () => {
+    await open(page, '/support');
+    await fill(page);
+    const another = await submitted(page);
+    await server.command('support', 'reply', another, '--text', 'Come back tomorrow.');
+    await expectUnread(page, 1);
+    const elsewhere = await otherPage();
+    await logIn(elsewhere, account);
+    // The other is about the sign-in.
+    await expectUnread(elsewhere, 2);
+    await open(elsewhere, `/support/${another}`);
+    await expect(elsewhere.getByText('Come back tomorrow.')).toBeVisible();
+    await expectUnread(elsewhere, 1);
+    await expectUnread(page, 1);
+  });
 });
 
 test('with the keyboard alone', async ({ page }) => {

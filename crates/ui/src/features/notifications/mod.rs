@@ -11,4 +11,4 @@ mod state;
 pub use bell::{Bell, BellSkeleton};
 pub use live::use_live;
 pub use page::NotificationsPage;
-pub use state::use_notices_provider;
+pub use state::{use_notices, use_notices_provider};

@@ -85,6 +85,11 @@ impl Notices {
         }
     }
 
+    /// Whether any is unread, for code that must not be run again by a change.
+    pub fn has_unread(self) -> bool {
+        *self.unread.peek() > 0
+    }
+
     /// The number after which everything is new.
     pub fn latest(self) -> i64 {
         *self.latest.peek()
@@ -98,6 +103,14 @@ impl Notices {
     /// Whether the first page is there.
     pub fn has(self, filter: NotificationFilter) -> bool {
         self.list(filter).peek().is_some()
+    }
+
+    /// The latest that is known of those that are `wanted`. Whoever asks hears of the next one too.
+    pub fn latest_of(self, wanted: impl Fn(&Notification) -> bool) -> Option<Notification> {
+        let (came, all) = (self.came.read(), self.all.read());
+        // Of one in both the list knows whether it is read.
+        let known = came.iter().chain(all.iter().flat_map(|known| &known.items));
+        known.filter(|notification| wanted(notification)).max_by_key(|notification| notification.number).cloned()
     }
 
     fn list(self, filter: NotificationFilter) -> Signal<Option<Known>> {

@@ -3,6 +3,7 @@
 use dioxus::prelude::*;
 use domain::{
     AppError, ErrorCode,
+    notification::{Notification, NotificationFilter, NotificationKind},
     support::{SupportReply, SupportRequest, SupportState, SupportThread},
 };
 use server::rpc::support::read_support_request;
@@ -11,9 +12,11 @@ use super::words::StateBadge;
 use crate::{
     components::{Card, CardSkeleton},
     features::{
-        data::{DataFailed, use_data},
+        data::{Data, DataFailed, use_data},
+        notifications::use_notices,
         shell::{Breadcrumb, NothingHere, use_page_title, use_title_in},
     },
+    platform,
     routes::Route,
     state::use_texts,
 };
@@ -36,12 +39,51 @@ pub fn RequestPage(reference: String) -> Element {
 
 #[component]
 fn RequestLoader(reference: String) -> Element {
-    let mut thread = use_data(move || read_support_request(reference.clone()))?;
+    let asked = reference.clone();
+    let mut thread = use_data(move || read_support_request(asked.clone()))?;
+    use_answers(thread, reference);
     match thread() {
         Ok(thread) => rsx! { Thread { thread } },
         Err(error) if error.code == ErrorCode::NotFound => rsx! { NoRequest {} },
         Err(error) => rsx! { Failed { error, onretry: move |()| thread.restart() } },
     }
+}
+
+/// Shows an answer that comes while the page is open, and marks as read what told of it.
+fn use_answers(mut thread: Data<SupportThread>, reference: String) {
+    let notices = use_notices();
+    let begun = use_hook(|| notices.latest());
+    let mut heard = use_hook(|| CopyValue::new(0));
+    let own = reference.clone();
+    let is_own =
+        move |told: &Notification| told.kind == NotificationKind::SupportReplied && told.message == own;
+    use_effect(move || {
+        let Some(told) = notices.latest_of(&is_own).filter(|told| told.number > *heard.peek()) else {
+            return;
+        };
+        heard.set(told.number);
+        if platform::in_sight() {
+            notices.mark(&told, true);
+        }
+        if told.number > begun {
+            let reference = reference.clone();
+            spawn(async move {
+                // Should it fail, the page stays as it was, and says nothing that is not so.
+                if let Ok(newer) = read_support_request(reference).await {
+                    thread.set(Ok(newer));
+                }
+            });
+        }
+    });
+    // What came before is known only once somebody has looked.
+    use_effect(move || {
+        if notices.has_unread() && !notices.has(NotificationFilter::All) {
+            spawn(async move {
+                // Should it fail, the notification stays unread.
+                let _ = notices.look(NotificationFilter::All).await;
+            });
+        }
+    });
 }
 
 /// In place of a request that can't be shown now.
