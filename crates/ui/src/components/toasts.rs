@@ -11,6 +11,8 @@ use crate::{platform, state::use_texts};
 const STAY_MS: u32 = 6000;
 /// How long it stays where it can be undone: long enough to read it, and to get there by keyboard.
 const UNDO_STAY_MS: u32 = 12_000;
+/// How many there are at most: more would cover the page.
+const MOST: usize = 3;
 /// How much longer while somebody is at it.
 const MORE_MS: u32 = 2000;
 
@@ -32,9 +34,13 @@ struct Toast {
 }
 
 impl Toasts {
-    /// None yet.
+    /// None yet. They belong to the root: what closes them later belongs to no component.
     pub fn new() -> Self {
-        Self { shown: Signal::new(Vec::new()), next_id: Signal::new(0), held: Signal::new(None) }
+        Self {
+            shown: Signal::new_in_scope(Vec::new(), ScopeId::ROOT),
+            next_id: Signal::new_in_scope(0, ScopeId::ROOT),
+            held: Signal::new_in_scope(None, ScopeId::ROOT),
+        }
     }
 
     /// Says that something worked.
@@ -70,7 +76,11 @@ impl Toasts {
     fn show(mut self, kind: Kind, text: String, undo: Option<Rc<dyn Fn()>>) -> u32 {
         let id = *self.next_id.peek();
         self.next_id.set(id.wrapping_add(1));
-        self.shown.write().push(Toast { id, kind, text, undo });
+        let new = Toast { id, kind, text, undo };
+        let held = *self.held.peek();
+        let mut shown = self.shown.write();
+        make_room(&mut shown, &new, held);
+        shown.push(new);
         id
     }
 
@@ -98,6 +108,20 @@ impl Toasts {
     fn close(mut self, id: u32) {
         self.shown.write().retain(|toast| toast.id != id);
         self.let_go(id);
+    }
+}
+
+/// Takes away what `new` replaces: the same again, of good news the one before, and the oldest when there are too
+/// many. Not the one that somebody is at, which has the focus or the pointer; and bad news last.
+fn make_room(shown: &mut Vec<Toast>, new: &Toast, held: Option<u32>) {
+    let replaced =
+        |toast: &Toast| toast.kind == new.kind && (new.kind == Kind::Success || toast.text == new.text);
+    shown.retain(|toast| held == Some(toast.id) || !replaced(toast));
+    while shown.len() >= MOST {
+        let free = |toast: &Toast| held != Some(toast.id);
+        let oldest = shown.iter().position(|toast| free(toast) && toast.kind != Kind::Danger);
+        let oldest = oldest.or_else(|| shown.iter().position(free));
+        shown.remove(oldest.unwrap_or_default());
     }
 }
 
@@ -143,5 +167,45 @@ impl Kind {
             Self::Success => "success",
             Self::Info => "info",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn toast(id: u32, kind: Kind, text: &str) -> Toast {
+        Toast { id, kind, text: text.to_owned(), undo: None }
+    }
+
+    /// The ids of those that are left of `shown` beside `new`.
+    fn left(mut shown: Vec<Toast>, new: &Toast, held: Option<u32>) -> Vec<u32> {
+        make_room(&mut shown, new, held);
+        shown.iter().map(|toast| toast.id).collect()
+    }
+
+    #[test]
+    fn good_news_replaces_good_news_unless_somebody_is_at_it() {
+        let shown = || vec![toast(1, Kind::Success, "A is on"), toast(2, Kind::Info, "Ada joined")];
+        let new = toast(3, Kind::Success, "B is on");
+        assert_eq!(left(shown(), &new, None), [2]);
+        assert_eq!(left(shown(), &new, Some(1)), [1, 2]);
+    }
+
+    #[test]
+    fn the_same_again_is_there_once_and_there_are_three_at_most() {
+        let shown = || {
+            vec![
+                toast(1, Kind::Danger, "No"),
+                toast(2, Kind::Info, "Ada joined"),
+                toast(3, Kind::Info, "Bob left"),
+            ]
+        };
+        assert_eq!(left(shown(), &toast(4, Kind::Info, "Bob left"), None), [1, 2]);
+        assert_eq!(left(shown(), &toast(4, Kind::Info, "Eve joined"), None), [1, 3], "the oldest news goes");
+        assert_eq!(left(shown(), &toast(4, Kind::Info, "Eve joined"), Some(2)), [1, 2]);
+        let bad =
+            || vec![toast(1, Kind::Danger, "A"), toast(2, Kind::Danger, "B"), toast(3, Kind::Danger, "C")];
+        assert_eq!(left(bad(), &toast(4, Kind::Danger, "D"), Some(1)), [1, 3]);
     }
 }
