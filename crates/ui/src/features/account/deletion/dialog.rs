@@ -75,7 +75,7 @@ fn DeletionForm(plan: DeletionPlan, deletion: Deletion, submission: Submission) 
         }
         let request = typed.peek().request(&confirmed, said.peek().feedback());
         let email = confirmed.email.clone();
-        submission.start(async move { confirm(request.checked(&email)?, deletion, step_up, out).await });
+        submission.start(async move { confirm(request.checked(&email)?, deletion, step_up, &out).await });
     };
     rsx! {
         form { class: "dialog-body", method: "post", novalidate: true, onsubmit,
@@ -122,7 +122,7 @@ async fn confirm(
     request: DeletionRequest,
     deletion: Deletion,
     step_up: StepUp,
-    out: Out,
+    out: &Out,
 ) -> Result<(), AppError> {
     let Err(error) = step_up.run(|| delete(request.clone(), out)).await else { return Ok(()) };
     if error.code == ErrorCode::Unreachable {
@@ -143,8 +143,8 @@ async fn confirm(
 }
 
 /// Sends it. What follows happens also when the page is gone by then: the account is, too.
-async fn delete(request: DeletionRequest, out: Out) -> RpcResult<()> {
-    let (answer, answered) = channel();
+async fn delete(request: DeletionRequest, out: &Out) -> RpcResult<()> {
+    let (out, (answer, answered)) = (*out, channel());
     spawn_forever(async move {
         let result = out.follow(delete_account(request).await).await;
         // Nobody waits for it when the page is gone.
