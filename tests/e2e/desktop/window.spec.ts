@@ -30,9 +30,8 @@ test('log in, edit the profile, close, open again: still logged in', async ({ se
   await picture('desktop-empty');
   await toFirstName(window);
   await window.type('Ada', PACE);
-  await window.press('Return');
+  await window.shows(() => window.press('Return'));
   await expect.poll(firstName).toBe('Ada');
-  await window.settled();
   await picture('desktop-saved');
   await window.close();
 
@@ -44,7 +43,7 @@ test('log in, edit the profile, close, open again: still logged in', async ({ se
   await again.press('Tab', 4);
   await toFirstName(again);
   await again.type('Zoe', PACE);
-  await again.press('Return');
+  await again.shows(() => again.press('Return'));
   await expect.poll(firstName).toBe('Zoe');
   await again.close();
 });
@@ -98,7 +97,7 @@ test('a server that is gone during Submit costs nothing typed', async ({ server,
   await window.shows(() => window.press('Return'));
   await picture('desktop-not-saved');
   await server.start();
-  await window.press('Return');
+  await window.shows(() => window.press('Return'));
   await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).toBe('Ada');
   await window.close();
 });
@@ -122,8 +121,7 @@ test('what one types at a good pace arrives letter by letter', async ({ server, 
   await window.type('Adalbert the quick brown fox', PACE);
   await window.press('Tab');
   await window.type('Lovelace');
-  await window.settled();
-  await window.press('Return');
+  await window.shows(() => window.press('Return'));
   await expect.poll(async () => (await readProfile(server, elsewhere)).profile.firstName).not.toBe('');
   await picture('desktop-typed');
   expect((await readProfile(server, elsewhere)).profile).toMatchObject({
