@@ -391,7 +391,7 @@ test('marks what ends soon, and keeps what has ended', async ({ page, server }) 
   await change(server, `UPDATE user_tokens SET expires_at = ${now - day} WHERE name = 'User Token 2'`);
   await openKeys(page);
   await expect(key(page, FIRST).locator('[data-state="soon"]')).toBeVisible();
-  await expect(key(page, FIRST)).toContainText('in 12 days');
+  await expect(key(page, FIRST)).toContainText('in 13 days');
   await expect(page.getByRole('button', { name: 'Reveal User Token 2' })).toHaveCount(0);
   await page.getByText('No longer working').click();
   await expect(page.getByText(/^Expired \d+/)).toBeVisible();
