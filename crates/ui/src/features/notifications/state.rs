@@ -110,7 +110,10 @@ impl Notices {
         let (came, all) = (self.came.read(), self.all.read());
         // Of one in both the list knows whether it is read.
         let known = came.iter().chain(all.iter().flat_map(|known| &known.items));
-        known.filter(|notification| wanted(notification)).max_by_key(|notification| notification.number).cloned()
+        known
+            .filter(|notification| wanted(notification))
+            .max_by_key(|notification| notification.number)
+            .cloned()
     }
 
     fn list(self, filter: NotificationFilter) -> Signal<Option<Known>> {

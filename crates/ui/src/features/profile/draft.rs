@@ -9,30 +9,30 @@ use domain::{
 
 use crate::{
     platform,
-    state::{AppState, ProfileDraft, use_app_state, use_me},
+    state::{ProfileDraft, use_app_state, use_me},
 };
 
 /// The form's values over a stored profile.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Draft {
-    state: AppState,
+    kept: Signal<Option<ProfileDraft>>,
     owner: UserId,
 }
 
 /// The signed-in person's draft.
 pub fn use_draft() -> Draft {
-    Draft { state: use_app_state(), owner: use_me().peek().id }
+    Draft { kept: use_app_state().draft, owner: use_me().peek().id }
 }
 
 impl Draft {
     /// Whether anything is changed.
     pub fn dirty(self) -> bool {
-        self.state.draft.read().as_ref().is_some_and(|draft| draft.owner == self.owner)
+        self.kept.read().as_ref().is_some_and(|draft| draft.owner == self.owner)
     }
 
     /// What stands in the form.
     pub fn values(self, stored: &Profile) -> ProfileUpdate {
-        match &*self.state.draft.read() {
+        match &*self.kept.read() {
             Some(draft) if draft.owner == self.owner => draft.values.clone(),
             _ => stored.editable(),
         }
@@ -40,7 +40,7 @@ impl Draft {
 
     /// The version that the changes started from.
     pub fn version(self, stored: &Profile) -> i64 {
-        match &*self.state.draft.peek() {
+        match &*self.kept.peek() {
             Some(draft) if draft.owner == self.owner => draft.version,
             _ => stored.version,
         }
@@ -48,7 +48,7 @@ impl Draft {
 
     /// The same for code that is no part of the page and must not be run again by a change.
     fn peek_values(self, stored: &Profile) -> ProfileUpdate {
-        match &*self.state.draft.peek() {
+        match &*self.kept.peek() {
             Some(draft) if draft.owner == self.owner => draft.values.clone(),
             _ => stored.editable(),
         }
@@ -66,7 +66,7 @@ impl Draft {
         }
         let version = self.version(stored);
         let changed = values != stored.editable();
-        self.state.draft.set(changed.then_some(ProfileDraft { owner: self.owner, version, values }));
+        self.kept.set(changed.then_some(ProfileDraft { owner: self.owner, version, values }));
     }
 
     /// Takes what was typed before the page came to life.
@@ -81,14 +81,14 @@ impl Draft {
 
     /// Keeps the changes, now over a newer version.
     pub fn rebase(mut self, newer: &Profile) {
-        if let Some(draft) = self.state.draft.write().as_mut() {
+        if let Some(draft) = self.kept.write().as_mut() {
             draft.version = newer.version;
         }
     }
 
     /// Drops the changes.
     pub fn discard(mut self) {
-        self.state.draft.set(None);
+        self.kept.set(None);
     }
 }
 

@@ -49,7 +49,7 @@ impl Leaving {
 
     /// Once the session has ended by itself: forgets the person, shows the login page with this news.
     pub async fn ended(self, notice: &'static str) {
-        forget(self.state, self.toasts, self.navigator, notice).await;
+        forget(&self.state, self.toasts, self.navigator, notice).await;
     }
 
     /// Whether the person would lose sight of changes.
@@ -72,7 +72,7 @@ impl Leaving {
                 self.navigator.push(route);
             }
             Leave::SignOut => {
-                spawn(log_out(self.state, self.toasts, self.texts, self.navigator));
+                spawn(async move { log_out(&self.state, self.toasts, self.texts, self.navigator).await });
             }
             Leave::Close => platform::close_window(),
         }

@@ -31,7 +31,7 @@ pub fn LogoutForm(#[props(default)] onlogout: Option<EventHandler<()>>, children
 }
 
 /// Ends the session, forgets the person, shows the login page.
-pub async fn log_out(state: AppState, toasts: Toasts, texts: Texts, navigator: Navigator) {
+pub async fn log_out(state: &AppState, toasts: Toasts, texts: Texts, navigator: Navigator) {
     match sign_out().await {
         Ok(()) => forget(state, toasts, navigator, "signed_out").await,
         // Still signed in: saying otherwise would leave the account open on a shared computer.
@@ -40,7 +40,7 @@ pub async fn log_out(state: AppState, toasts: Toasts, texts: Texts, navigator: N
 }
 
 /// After the session's end: forgets the person, shows the login page with this news.
-pub async fn forget(state: AppState, toasts: Toasts, navigator: Navigator, notice: &str) {
+pub async fn forget(state: &AppState, toasts: Toasts, navigator: Navigator, notice: &str) {
     platform::forget_sign_in().await;
     state.forget_person();
     toasts.clear();

@@ -12,7 +12,7 @@ use crate::{
     components::{Dialog, PasswordField, SubmitButton},
     features::submission::{SubmissionBanner, in_time, text_of, use_submission},
     routes::Route,
-    state::{AppState, use_app_state, use_me, use_texts},
+    state::{use_app_state, use_me, use_texts},
 };
 
 /// Before the field's key, because the page below may have such a field too.
@@ -21,7 +21,7 @@ const PREFIX: &str = "step-up-";
 /// Does what the server may want a fresh proof for.
 #[derive(Clone, Copy, PartialEq)]
 pub struct StepUp {
-    state: AppState,
+    signed_out: Signal<bool>,
     /// Those who wait to hear whether the person confirmed.
     waiting: Signal<Vec<Sender<bool>>>,
 }
@@ -33,8 +33,8 @@ pub fn use_step_up() -> StepUp {
 
 /// Gives the pages inside their question. The frame also shows the [`StepUpDialog`].
 pub fn use_step_up_provider() {
-    let state = use_app_state();
-    use_context_provider(|| StepUp { state, waiting: Signal::new(Vec::new()) });
+    let signed_out = use_app_state().signed_out;
+    use_context_provider(|| StepUp { signed_out, waiting: Signal::new(Vec::new()) });
 }
 
 impl StepUp {
@@ -53,7 +53,7 @@ impl StepUp {
                 Err(error) => error,
             };
             if error.code == ErrorCode::SignedOut {
-                self.state.signed_out.set(true);
+                self.signed_out.set(true);
             }
             if error.code != ErrorCode::StepUp || !self.ask().await {
                 return Err(error);

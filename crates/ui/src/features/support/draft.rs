@@ -6,7 +6,7 @@ use domain::{Field, UserId, support::SupportDraft};
 
 use crate::{
     platform,
-    state::{AppState, use_app_state, use_me},
+    state::{use_app_state, use_me},
 };
 
 /// The name under which the device keeps it. One for all: it says whose it is.
@@ -47,24 +47,24 @@ impl Written {
 /// The form's values.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Draft {
-    state: AppState,
+    kept: Signal<Option<Written>>,
     owner: UserId,
 }
 
 /// The signed-in person's draft.
 pub fn use_draft() -> Draft {
-    Draft { state: use_app_state(), owner: use_me().peek().id }
+    Draft { kept: use_app_state().support, owner: use_me().peek().id }
 }
 
 impl Draft {
     /// What stands in the form.
     pub fn values(self) -> SupportDraft {
-        self.of_owner(self.state.support.read().as_ref())
+        self.of_owner(self.kept.read().as_ref())
     }
 
     /// The same for code that must not be run again by a change.
     fn peek(self) -> SupportDraft {
-        self.of_owner(self.state.support.peek().as_ref())
+        self.of_owner(self.kept.peek().as_ref())
     }
 
     fn of_owner(self, written: Option<&Written>) -> SupportDraft {
@@ -84,12 +84,12 @@ impl Draft {
     /// Takes other values, and keeps them once nobody types.
     pub fn put(self, values: SupportDraft) {
         let written = Written { owner: self.owner, values };
-        let mut state = self.state;
-        state.support.set(Some(written.clone()));
+        let mut kept = self.kept;
+        kept.set(Some(written.clone()));
         // Not tied to the form: that may be gone by then.
         spawn_forever(async move {
             platform::sleep(PAUSE_MS).await;
-            if state.support.peek().as_ref() != Some(&written) {
+            if kept.peek().as_ref() != Some(&written) {
                 return;
             }
             if written.is_worth_keeping() {
@@ -103,8 +103,8 @@ impl Draft {
     /// Drops everything. Answers what it was.
     pub fn discard(self) -> SupportDraft {
         let values = self.peek();
-        let mut state = self.state;
-        state.support.set(None);
+        let mut kept = self.kept;
+        kept.set(None);
         platform::forget(SLOT);
         values
     }
