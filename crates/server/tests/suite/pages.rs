@@ -41,7 +41,10 @@ async fn the_login_form_works_without_scripts() {
     let answer = app.send(form("/forms/login", "email=ada%40example.com&password=Wrong-1!")).await;
     assert_eq!(target(&answer), "/login?problem=wrong_credentials&next=%2Fsettings%2Fprofile");
     let typed = answer.header("set-cookie");
-    assert!(typed.starts_with("typed=ada%40example%2Ecom; HttpOnly;") && typed.contains("Path=/login"), "{typed}");
+    assert!(
+        typed.starts_with("typed=ada%40example%2Ecom; HttpOnly;") && typed.contains("Path=/login"),
+        "{typed}"
+    );
     let answer = app.send(form("/forms/login", "email=&password=")).await;
     assert_eq!(target(&answer), "/login?problem=invalid&next=%2Fsettings%2Fprofile");
 

@@ -105,8 +105,12 @@ impl Submission {
 ///
 /// # Errors
 /// Those of the answer; [`ErrorCode::Unreachable`] when it takes too long.
-pub async fn in_time<T, E: From<AppError>>(answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    platform::in_time(answer).await.unwrap_or_else(|| Err(AppError::new(ErrorCode::Unreachable).into()))
+pub fn in_time<T, E: From<AppError>>(
+    answer: impl Future<Output = Result<T, E>>,
+) -> impl Future<Output = Result<T, E>> {
+    // Boxed: some are large, and whoever waits with a limit holds them twice.
+    let answer = platform::in_time(Box::pin(answer));
+    async { answer.await.unwrap_or_else(|| Err(AppError::new(ErrorCode::Unreachable).into())) }
 }
 
 /// The error without what was wrong with a field; nothing when that was all.
