@@ -147,7 +147,7 @@ test('sign up, confirm with the code from the mail, log in', async ({ mail, open
   await window.press('Return');
   await window.expectTitle('Confirm your email · RequestRocket');
   await picture('desktop-confirm');
-  await toForm(window);
+  // The page begins at its field.
   await window.type(await mail.code(email));
   await window.press('Return');
   await logInAgain(window, PASSWORD);
@@ -166,7 +166,7 @@ test('a forgotten password is set anew', async ({ mail, account, openWindow }) =
   await window.press('Return');
   await window.expectTitle('Set a new password · RequestRocket');
   await picture('desktop-reset');
-  await toForm(window);
+  // The page begins at its field.
   await window.type(await mail.code(account.email));
   await window.press('Tab');
   await window.type(OTHER_PASSWORD);
