@@ -131,8 +131,8 @@ async fn run(cli: Cli, pages: fn() -> Element) -> Result<Output, String> {
     }
 }
 
-/// The allocator asks for pages of 2 MiB, of which thousands of open windows fill a little each: without them 2,000 take
-/// 25 MB less. A sign-in takes 6 % longer, because the memory of its hash comes in smaller pieces.
+/// The allocator asks for pages of 2 MiB, of which thousands of open windows fill a little each: without them 2,000
+/// take 25 MB less. A sign-in takes 6 % longer, because the memory of its hash comes in smaller pieces.
 #[cfg(target_os = "linux")]
 fn without_huge_pages() {
     if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
