@@ -16,6 +16,7 @@ mod m20261123_000010_support;
 mod m20261123_000011_outbox_lanes;
 mod m20261123_000012_account;
 mod m20261123_000013_retention;
+mod m20261123_000014_activity_by_time;
 mod shared;
 
 /// Runs the steps in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_outbox_lanes::Migration),
             Box::new(m20261123_000012_account::Migration),
             Box::new(m20261123_000013_retention::Migration),
+            Box::new(m20261123_000014_activity_by_time::Migration),
         ]
     }
 }

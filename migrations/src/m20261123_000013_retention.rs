@@ -22,12 +22,6 @@ enum SupportRequests {
 }
 
 #[derive(DeriveIden)]
-enum SecurityEvents {
-    Table,
-    At,
-}
-
-#[derive(DeriveIden)]
 enum Flows {
     Table,
     UserId,
@@ -49,7 +43,6 @@ const EXPIRED: &str = "user_tokens_expires_at_idx";
 const RETIRED: &str = "user_tokens_retires_at_idx";
 const REVOKED: &str = "user_tokens_revoked_at_idx";
 const QUIET: &str = "support_requests_updated_at_idx";
-const DONE: &str = "security_events_at_idx";
 const FLOWS_OF: &str = "flows_user_id_idx";
 const SIGN_INS_OF: &str = "pending_sign_ins_user_id_idx";
 const CEREMONIES_OF: &str = "passkey_ceremonies_user_id_idx";
@@ -62,7 +55,6 @@ impl MigrationTrait for Migration {
             index(RETIRED, UserTokens::Table, UserTokens::RetiresAt),
             index(REVOKED, UserTokens::Table, UserTokens::RevokedAt),
             index(QUIET, SupportRequests::Table, SupportRequests::UpdatedAt),
-            index(DONE, SecurityEvents::Table, SecurityEvents::At),
             index(FLOWS_OF, Flows::Table, Flows::UserId),
             index(SIGN_INS_OF, PendingSignIns::Table, PendingSignIns::UserId),
             index(CEREMONIES_OF, PasskeyCeremonies::Table, PasskeyCeremonies::UserId),
@@ -77,7 +69,6 @@ impl MigrationTrait for Migration {
         manager.drop_index(ceremonies).await?;
         manager.drop_index(Index::drop().name(SIGN_INS_OF).table(PendingSignIns::Table).to_owned()).await?;
         manager.drop_index(Index::drop().name(FLOWS_OF).table(Flows::Table).to_owned()).await?;
-        manager.drop_index(Index::drop().name(DONE).table(SecurityEvents::Table).to_owned()).await?;
         manager.drop_index(Index::drop().name(QUIET).table(SupportRequests::Table).to_owned()).await?;
         for name in [REVOKED, RETIRED, EXPIRED] {
             manager.drop_index(Index::drop().name(name).table(UserTokens::Table).to_owned()).await?;
