@@ -12,6 +12,7 @@ use domain::Timestamp;
 use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
 use tokio::sync::{Semaphore, watch};
+use uuid::Uuid;
 use webauthn_rs::Webauthn;
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         broadcast::Local,
         cognito::{Cognito, Ours, Patience},
         embedded::Embedded,
-        mailbox::Mailbox,
+        mailbox::{self, KeptMail, Mailbox},
         objects,
         redis::Redis,
         smtp::Smtp,
@@ -196,6 +197,16 @@ impl App {
     /// What went wrong.
     pub async fn remove_unfinished(&self, folder: &str, before: SystemTime) -> io::Result<u64> {
         objects::remove_unfinished(&self.config, folder, before).await
+    }
+
+    /// The mails that stayed on this machine, the newest first.
+    pub async fn kept_mails(&self) -> Vec<(Uuid, KeptMail)> {
+        mailbox::kept_in(&self.config.mailbox()).await
+    }
+
+    /// One of them.
+    pub async fn kept_mail(&self, id: Uuid) -> Option<KeptMail> {
+        mailbox::kept(&self.config.mailbox(), id).await
     }
 
     /// Has the worker look into the outbox at once.

@@ -13,8 +13,8 @@ use domain::Texts;
 use maud::{DOCTYPE, Markup, html};
 use uuid::Uuid;
 
-use super::unsubscribe::STYLE_PATH;
-use crate::{adapters::mailbox, app::App, config::is_loopback, language};
+use super::plain;
+use crate::{app::App, config::is_loopback, language};
 
 const PATH: &str = "/dev/mailbox";
 
@@ -40,7 +40,7 @@ async fn this_machine_only(request: Request, next: Next) -> Response {
 /// The mails, the newest first.
 async fn list(app: App, headers: HeaderMap) -> Response {
     let texts = Texts { locale: language::wanted(&headers) };
-    let mails = mailbox::kept_in(&app.config.mailbox()).await;
+    let mails = app.kept_mails().await;
     let content = html! {
         @if mails.is_empty() {
             p { (texts.mailbox_empty()) }
@@ -57,7 +57,7 @@ async fn list(app: App, headers: HeaderMap) -> Response {
 
 /// What one mail says.
 async fn read(app: App, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
-    let Some(mail) = mailbox::kept(&app.config.mailbox(), id).await else {
+    let Some(mail) = app.kept_mail(id).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let texts = Texts { locale: language::wanted(&headers) };
@@ -88,14 +88,7 @@ fn page(texts: Texts, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(texts.locale.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) }
-                link rel="stylesheet" href=(STYLE_PATH);
-                link rel="icon" href="data:,";
-            }
+            head { (plain::head(title, plain::STYLE_PATH)) }
             body { main { h1 { (title) } (content) } }
         }
     }

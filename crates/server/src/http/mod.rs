@@ -12,6 +12,7 @@ mod observe;
 mod origin;
 mod pages;
 mod pictures;
+mod plain;
 mod request_ids;
 mod rpc_guard;
 mod unsubscribe;
@@ -40,6 +41,7 @@ use tower_http::{
 use crate::{app::App, auth::deliver_cookies};
 
 pub(crate) use observe::observe;
+pub(crate) use plain::head as plain_head;
 pub(crate) use request_ids::RequestIds;
 
 /// More than any honest request body here.
@@ -58,6 +60,7 @@ pub(crate) fn own_routes(app: &App) -> Router {
         .route("/settings/account/exports/{file}", get(exports::archive))
         .route("/settings/security/activity.csv", get(activity::csv))
         .route("/settings/security/activity.json", get(activity::json))
+        .merge(plain::routes())
         .merge(unsubscribe::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     if app.config.shows_mailbox() { router.merge(mailbox::routes()) } else { router }

@@ -5,7 +5,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::Query,
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -13,7 +13,7 @@ use domain::{AppError, ErrorCode, Texts, notification::Preference};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
-use super::pages::in_query;
+use super::{pages::in_query, plain};
 use crate::{
     app::App,
     language,
@@ -22,9 +22,6 @@ use crate::{
 
 /// Where it is. Whoever posts here needs no page of ours to do so: the link is what lets them.
 pub(super) const PATH: &str = "/unsubscribe";
-/// The style of pages that are there without the pages' files.
-pub(super) const STYLE_PATH: &str = "/unsubscribe.css";
-const STYLE: &str = include_str!("unsubscribe.css");
 
 /// What a mail program posts, as a form or as one of several parts.
 const ONE_CLICK: &[u8] = b"One-Click";
@@ -38,11 +35,7 @@ pub(super) struct Link {
 }
 
 pub(super) fn routes() -> Router {
-    Router::new().route(PATH, get(look).post(switch_off)).route(STYLE_PATH, get(style))
-}
-
-async fn style() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
+    Router::new().route(PATH, get(look).post(switch_off))
 }
 
 /// What the link ends, and a button; or that it is off.
@@ -117,14 +110,8 @@ fn page(app: &App, texts: Texts, title: &str, content: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(texts.locale.tag()) {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
+                (plain::head(&format!("{title} · {brand}"), plain::STYLE_PATH))
                 meta name="robots" content="noindex";
-                title { (title) " · " (brand) }
-                link rel="stylesheet" href=(STYLE_PATH);
-                // The icon of the pages has a name that only the built app knows.
-                link rel="icon" href="data:,";
             }
             body {
                 header { a href="/" { (brand) } }

@@ -221,7 +221,7 @@ async fn only_this_path_is_open_to_other_sites() {
 #[tokio::test]
 async fn the_page_brings_its_own_style() {
     let app = TestApp::new().await;
-    let style = app.get("/unsubscribe.css").await;
+    let style = app.get("/plain.css").await;
     assert_eq!(style.status, StatusCode::OK);
     assert!(style.header("content-type").starts_with("text/css"));
 }

@@ -14,13 +14,14 @@ use axum::{
 use domain::Texts;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::{app::App, language};
+use crate::{app::App, http::plain_head, language};
 
+const STYLE_PATH: &str = "/api/docs.css";
 const STYLE: &str = include_str!("style.css");
 
 /// The page and its style sheet.
 pub(crate) fn routes() -> Router {
-    Router::new().route("/api/docs", get(page)).route("/api/docs.css", get(style))
+    Router::new().route("/api/docs", get(page)).route(STYLE_PATH, get(style))
 }
 
 async fn style() -> impl IntoResponse {
@@ -35,15 +36,7 @@ async fn page(app: App, headers: HeaderMap) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(texts.locale.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · " (brand) }
-                link rel="stylesheet" href="/api/docs.css";
-                // The icon of the pages has a name that only the built app knows.
-                link rel="icon" href="data:,";
-            }
+            head { (plain_head(&format!("{title} · {brand}"), STYLE_PATH)) }
             body {
                 a.skip href="#content" { (texts.skip_link()) }
                 header {
