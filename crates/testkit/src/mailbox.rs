@@ -1,4 +1,4 @@
-//! Mailers that keep what they get, or fail on purpose.
+//! Mailers that keep what they get, or fail on purpose, and what there is to read.
 
 use std::sync::{
     Mutex, PoisonError,
@@ -7,6 +7,8 @@ use std::sync::{
 
 use async_trait::async_trait;
 use server::ports::mailer::{Mail, MailError, Mailer};
+
+use crate::TestApp;
 
 /// Keeps mails in memory.
 #[derive(Debug, Default)]
@@ -56,5 +58,27 @@ impl Mailer for BrokenMailer {
             return self.inbox.send(mail).await;
         }
         Err(MailError::passing("connection refused"))
+    }
+}
+
+impl TestApp {
+    /// The code in the newest mail to an address that has one: of mails that are due at once, any comes last.
+    pub async fn code(&self, email: &str) -> String {
+        self.work().await;
+        let mails = self.mails.to(email);
+        let first = mails.iter().rev().filter_map(|mail| mail.subject.split(' ').next());
+        let mut codes =
+            first.filter(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit()));
+        codes.next().expect("a mail with a code").to_owned()
+    }
+
+    /// The link to a page such as `undo-email` in the newest mail to an address that has one.
+    pub async fn link(&self, email: &str, page: &str) -> String {
+        self.work().await;
+        let mails = self.mails.to(email);
+        let start = format!("/{page}?link=");
+        let found = mails.iter().rev().find_map(|mail| mail.text.split_once(&start));
+        let (_, rest) = found.expect("a mail with the link");
+        rest.split_whitespace().next().expect("a link").to_owned()
     }
 }
